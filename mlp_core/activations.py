@@ -1,0 +1,116 @@
+"""Activation functions: what a unit answers to its pre-activation z, and how fast that answer changes.
+
+Each is data: the function and its derivative stand side by side. The derivative is written with both z and
+a = f(z), because the forward pass has already computed a. Where the two sides of a corner differ (ReLU at 0) the
+value from the right is taken, as on the slides UT-13 and NUS-08.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .doors import as_numbers
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Activation:
+    """An activation function with its derivative, its formula and its range (slide NUS-08).
+
+    Call it on pre-activations of any shape: ``sigmoid(z)``. ``range`` is the interval the answers lie in.
+    """
+
+    name: str
+    function: Callable[[Any], Any]
+    slope: Callable[[Any, Any], Any]
+    formula: str
+    range: tuple[float, float]
+
+    def __call__(self, z: Array) -> Array:
+        """Answer f(z), unit by unit. Raises ValueError for NaN or infinity, TypeError for what is not a number."""
+        return self.function(as_numbers("z", z))
+
+    def derivative(self, z: Array) -> Array:
+        """Answer f'(z), unit by unit: what a small change of z is multiplied by. Same errors as calling it."""
+        z = as_numbers("z", z)
+        return self.slope(z, self.function(z))
+
+    def chain(self, da: Array, z: Array, a: Array) -> Array:
+        """Carry ∂L/∂a back to ∂L/∂z: one factor f'(z) a unit (slide ITAM-21)."""
+        return da * self.slope(z, a)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class Softmax(Activation):
+    """Turn a row of logits into probabilities that sum to 1 (slide UB-23); every output depends on every logit."""
+
+    def derivative(self, z: Array) -> Array:
+        """Raise: the derivative of softmax is a matrix a row, not one number a unit."""
+        raise ValueError(
+            "softmax has no unit-by-unit derivative: each output depends on every logit of its row; "
+            "use chain(da, z, a), or cross_entropy_on_logits, whose gradient is p - y"
+        )
+
+    def chain(self, da: Array, z: Array, a: Array) -> Array:
+        """Carry ∂L/∂a back to ∂L/∂z through the whole row: a ⊙ (da − Σ da·a)."""
+        return a * (da - np.sum(da * a, axis=-1, keepdims=True))
+
+
+def _softplus(z: Array) -> Array:
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))  # log(1 + e^z) without its overflow
+
+
+def _softmax(z: Array) -> Array:
+    powers = np.exp(z - np.max(z, axis=-1, keepdims=True))  # the largest power is e^0: no overflow
+    return powers / np.sum(powers, axis=-1, keepdims=True)
+
+
+def _leaky(name: str, alpha: float, formula: str) -> Activation:
+    if not (np.isscalar(alpha) and np.isfinite(alpha) and 0 <= alpha <= 1):
+        raise ValueError(f"alpha is {alpha!r}; expected one number from 0 to 1, the slope for z < 0: try 0.01")
+    below_zero = -np.inf if alpha else 0.0
+    return Activation(
+        name,
+        lambda z: np.where(z < 0, alpha * z, z),
+        lambda z, a: np.where(z < 0, alpha, 1).astype(z.dtype),
+        formula,
+        (below_zero, np.inf),
+    )
+
+
+INF, HALF_PI = np.inf, np.pi / 2
+
+# fmt: off  (a function and its derivative on one line: that is the point of this table)
+identity = Activation("identity", lambda z: z,                       lambda z, a: np.ones_like(z),         "z",              (-INF, INF))
+step     = Activation("step",     lambda z: np.where(z >= 0, 1, 0).astype(z.dtype), lambda z, a: np.zeros_like(z), "1 if z ≥ 0 else 0", (0, 1))
+sigmoid  = Activation("sigmoid",  lambda z: 0.5 + 0.5 * np.tanh(0.5 * z), lambda z, a: a * (1 - a),        "1 / (1 + exp(−z))", (0, 1))
+tanh     = Activation("tanh",     np.tanh,                           lambda z, a: 1 - a * a,               "tanh z",         (-1, 1))
+relu     = Activation("ReLU",     lambda z: np.maximum(z, 0),        lambda z, a: (z >= 0).astype(z.dtype), "max(0, z)",     (0, INF))
+softplus = Activation("softplus", _softplus,                         lambda z, a: sigmoid.function(z),     "log(1 + exp z)", (0, INF))
+arctan   = Activation("arctan",   np.arctan,                         lambda z, a: 1 / (1 + z * z),         "arctan z",       (-HALF_PI, HALF_PI))
+softsign = Activation("softsign", lambda z: z / (1 + np.abs(z)),     lambda z, a: 1 / (1 + np.abs(z))**2,  "z / (1 + |z|)",  (-1, 1))
+softmax  = Softmax("softmax",     _softmax,                          None,                                 "exp z / Σ exp z", (0, 1))
+# fmt: on
+
+leaky_relu = _leaky("leaky ReLU", 0.01, "0.01 z if z < 0 else z")
+
+
+def prelu(alpha: float) -> Activation:
+    """Make a parametric ReLU whose slope for z < 0 is ``alpha``, from 0 to 1 (slide NUS-08)."""
+    return _leaky(f"PReLU({alpha})", alpha, "α z if z < 0 else z")
+
+
+def rrelu(rng: np.random.Generator, lower: float = 1 / 8, upper: float = 1 / 3) -> Activation:
+    """Make a randomised leaky ReLU: its slope for z < 0 is drawn once, uniformly, from [lower, upper] (slide NUS-08).
+
+    The paper (Xu et al., 2015) draws a new slope an example while training; one draw a network is its simplest form.
+    """
+    return _leaky("RReLU", float(rng.uniform(lower, upper)), "α z if z < 0 else z, α drawn at random")
+
+
+ACTIVATIONS = (step, sigmoid, tanh, relu, softplus, arctan, softsign, leaky_relu, identity, softmax)

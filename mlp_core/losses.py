@@ -1,0 +1,199 @@
+"""Losses: the cost of a wrong prediction, and its derivative with respect to that prediction.
+
+Each is data: what one output unit costs, and the derivative of that, side by side. Adding up happens in one place,
+``Loss._weight``: the sum over the units of an example (the mean for MSE and L1, as in PyTorch and scikit-learn), then
+the mean over the examples (or their sum, where ``reduction="sum"``). Value and gradient share that one factor.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .activations import Activation, Softmax, softmax, softplus
+from .activations import sigmoid as logistic
+from .doors import as_examples, as_numbers
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss with its derivative and its formula. Call it: ``loss(y_hat, y)`` (slides UT-03 to UT-06, UB-11).
+
+    ``targets`` names what y may hold, ``outputs`` what y_hat is: "real", "score", "probability", "distribution" (a row
+    that sums to 1) or "logit".
+    """
+
+    name: str
+    unit_cost: Callable[[Any, Any], Any]
+    unit_slope: Callable[[Any, Any], Any]
+    formula: str
+    targets: str
+    outputs: str = "real"
+    over_units: str = "sum"
+
+    def __call__(self, y_hat: Array, y: Array, reduction: str = "mean") -> Array | float:
+        """Answer the loss of predictions ``y_hat`` (*stack, examples, units) against targets ``y`` (examples, units).
+
+        One number, or one a network where y_hat is a stack. ``reduction``: "mean" or "sum" over the examples.
+        Raises ValueError or TypeError where shapes or values do not fit, naming them.
+        """
+        y_hat, y = self._pair(y_hat, y)
+        return self._weight(y, reduction) * self.unit_cost(y_hat, y).sum(axis=(-2, -1))
+
+    def per_example(self, y_hat: Array, y: Array) -> Array:
+        """Answer what each example costs by itself: (*stack, examples). Its mean is the loss."""
+        y_hat, y = self._pair(y_hat, y)
+        return self._weight(y, "sum") * self.unit_cost(y_hat, y).sum(axis=-1)
+
+    def gradient(self, y_hat: Array, y: Array, reduction: str = "mean", *, checked: bool = False) -> Array:
+        """Answer ∂L/∂y_hat, in the shape of ``y_hat``: what the backward pass starts from.
+
+        ``checked=True`` says that both have passed the door already, as in the inner loop of ``train``.
+        """
+        if not checked:
+            y_hat, y = self._pair(y_hat, y)
+        return self._weight(y, reduction) * self.unit_slope(y_hat, y)
+
+    def _pair(self, y_hat: Array, y: Array) -> tuple[Array, Array]:
+        y_hat = np.asarray(y_hat)
+        if y_hat.dtype.kind != "f":
+            y_hat = as_numbers("y_hat", y_hat)
+        return y_hat, self.check_targets(y, y_hat.shape, y_hat.dtype)
+
+    def _weight(self, y: Array, reduction: str) -> float:
+        """The one place where 1/N is taken: what every unit of every example counts."""
+        examples, units = y.shape[-2:]
+        if reduction not in ("mean", "sum"):
+            raise ValueError(f'reduction is {reduction!r}; expected "mean" or "sum" over the examples: choose one of them')
+        return (1 / units if self.over_units == "mean" else 1) / (examples if reduction == "mean" else 1)
+
+    def check_targets(self, y: Array, outputs: tuple[int, ...], dtype=None) -> Array:
+        """Let in targets that fit predictions of shape ``outputs``, so that nothing is ever broadcast silently.
+
+        Raises ValueError for 1-D or transposed targets, other numbers of rows or columns, labels where one-hot rows
+        are wanted and the reverse, {−1, 1} where {0, 1} is wanted and the reverse.
+        """
+        if len(outputs) < 2:
+            raise ValueError(f"y_hat has shape {outputs}; expected (examples, units): use y_hat.reshape(-1, 1)")
+        rows, units = outputs[-2:]
+        if self.targets == "one-hot" and units == 1:
+            raise ValueError(
+                f"y_hat has 1 column; {self.name} expects one a class, at least 2: "
+                "use binary cross-entropy for a single output"
+            )
+        shape = np.shape(y)
+        if shape[-2:] != (rows, units) or len(shape) < 2:
+            raise ValueError(f"y has shape {shape}; expected ({rows}, {units}), as y_hat has: {_remedy(shape, rows, units)}")
+        y = as_examples("y", y, units, dtype)
+        complaint = TARGETS[self.targets](y)
+        if complaint:
+            raise ValueError(f"y holds {complaint} ({self.name})")
+        return y
+
+    def check_output(self, activation: Activation) -> None:
+        """Raise ValueError where the output layer's activation does not go with this loss, and say which does."""
+        low, high = activation.range
+        bounded = 0 <= low and high <= 1
+        soft = isinstance(activation, Softmax)
+        wanted = {
+            "probability": "" if bounded and not soft else "probabilities: use sigmoid",
+            "distribution": "" if soft else "rows that sum to 1: use softmax",
+            "logit": "logits, as it holds its own sigmoid or softmax: use identity" if bounded else "",
+            "score": "scores without softmax: use identity" if soft else "",
+        }.get(self.outputs)
+        if wanted:
+            raise ValueError(f"the output activation is {activation.name}; {self.name} expects {wanted}")
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+def _remedy(shape: tuple[int, ...], rows: int, units: int) -> str:
+    if units > 1 and shape in [(rows,), (rows, 1)]:
+        return f"if these are class labels, use one_hot(y, {units})"
+    if len(shape) == 1:
+        return "use y.reshape(-1, 1)"
+    if shape == (units, rows):
+        return "use y.T"
+    if units == 1 and len(shape) == 2 and shape[0] == rows:
+        return "one-hot rows need one output unit a class; for a single output give one 0 or 1 a row"
+    return "give one row an example and one column an output unit"
+
+
+def _values_outside(y: Array, low: float, high: float, expected: str) -> str:
+    outside = y[(y < low) | (y > high)]
+    return f"{outside[0]:g}; expected {expected}" if outside.size else ""
+
+
+def _unit_interval(y: Array) -> str:
+    return _values_outside(y, 0, 1, "0 or 1 (or a probability between): for labels −1 and 1 use (y + 1) / 2")
+
+
+def _distributions(y: Array) -> str:
+    sums = y.sum(axis=-1)
+    wrong = (np.abs(sums - 1) > 1e-6) | (y < 0).any(axis=-1)
+    if not wrong.any():
+        return ""
+    row = y[wrong][0]
+    return f"the row {row.tolist()}; expected one-hot rows, which sum to 1: use one_hot(labels, {y.shape[-1]})"
+
+
+def _signs(y: Array) -> str:
+    other = y[np.abs(y) != 1]
+    return f"{other[0]:g}; expected −1 or 1: for labels 0 and 1 use 2 * y - 1" if other.size else ""
+
+
+def _labels(y: Array) -> str:
+    return "" if y.shape[-1] == 1 else f"{y.shape[-1]} columns; expected one column of labels: use argmax(axis=-1)"
+
+
+TARGETS = {"real": lambda y: "", "label": _labels, "0 or 1": _unit_interval, "one-hot": _distributions, "-1 or 1": _signs}
+
+
+def _inside(p: Array) -> Array:
+    """Keep probabilities off 0 and 1 by one rounding error, where the logarithm would be infinite."""
+    edge = np.finfo(p.dtype).eps
+    return np.clip(p, edge, 1 - edge)
+
+
+def _binary_slope(p: Array, y: Array) -> Array:
+    p = _inside(p)
+    return (p - y) / (p * (1 - p))
+
+
+def _log_sum_exp(z: Array) -> Array:
+    top = np.max(z, axis=-1, keepdims=True)
+    return top + np.log(np.sum(np.exp(z - top), axis=-1, keepdims=True))
+
+
+def _no_slope(y_hat: Array, y: Array) -> Array:
+    raise ValueError(
+        "the zero-one loss has no gradient: it is flat wherever it does not jump; "
+        "train with hinge or cross-entropy, and count mistakes with zero_one"
+    )
+
+
+# fmt: off  (a cost and its slope on one line: that is the point of this table)
+half_squared_error = Loss("half squared error", lambda p, y: 0.5 * (p - y)**2,            lambda p, y: p - y,          "½ (y − ŷ)²", "real")
+mean_squared_error = Loss("mean squared error", lambda p, y: (p - y)**2,                  lambda p, y: 2 * (p - y),    "(y − ŷ)²", "real", over_units="mean")
+l1                 = Loss("L1 loss",            lambda p, y: np.abs(p - y),               lambda p, y: np.sign(p - y), "|y − ŷ|", "real", over_units="mean")
+hinge              = Loss("hinge loss",         lambda s, y: np.maximum(0, 1 - y * s),    lambda s, y: -y * (y * s < 1), "max(0, 1 − y ŷ)", "-1 or 1", "score")
+zero_one           = Loss("zero-one loss",      lambda p, y: (p != y).astype(p.dtype),    _no_slope,                   "1[ŷ ≠ y]", "label")
+
+binary_cross_entropy = Loss("binary cross-entropy", lambda p, y: -y * np.log(_inside(p)) - (1 - y) * np.log(1 - _inside(p)), _binary_slope,
+                            "−y log p − (1 − y) log(1 − p)", "0 or 1", "probability")
+cross_entropy        = Loss("cross-entropy",        lambda p, y: -y * np.log(_inside(p)),     lambda p, y: -y / _inside(p),
+                            "−Σ y log p", "one-hot", "distribution")
+binary_cross_entropy_on_logits = Loss("binary cross-entropy on logits", lambda z, y: softplus.function(z) - y * z, lambda z, y: logistic.function(z) - y,
+                            "log(1 + exp z) − y z", "0 or 1", "logit")
+cross_entropy_on_logits = Loss("cross-entropy on logits", lambda z, y: y * (_log_sum_exp(z) - z), lambda z, y: softmax.function(z) - y,
+                            "−Σ y log softmax(z)", "one-hot", "logit")
+# fmt: on
+
+LOSSES = (
+    half_squared_error, mean_squared_error, l1, hinge, zero_one,
+    binary_cross_entropy, cross_entropy, binary_cross_entropy_on_logits, cross_entropy_on_logits,
+)  # fmt: skip
