@@ -36,7 +36,7 @@ class Activation:
     def derivative(self, z: Array) -> Array:
         """Answer f'(z), unit by unit: what a small change of z is multiplied by. Same errors as calling it."""
         z = as_numbers("z", z)
-        return self.slope(z, self.function(z))
+        return self.slope(z, self.function(z)) * np.ones_like(z)
 
     def chain(self, da: Array, z: Array, a: Array) -> Array:
         """Carry ∂L/∂a back to ∂L/∂z: one factor f'(z) a unit (slide ITAM-21)."""
@@ -58,7 +58,7 @@ class Softmax(Activation):
 
     def chain(self, da: Array, z: Array, a: Array) -> Array:
         """Carry ∂L/∂a back to ∂L/∂z through the whole row: a ⊙ (da − Σ da·a)."""
-        return a * (da - np.sum(da * a, axis=-1, keepdims=True))
+        return a * (da - (da * a).sum(axis=-1, keepdims=True))
 
 
 def _softplus(z: Array) -> Array:
@@ -66,8 +66,8 @@ def _softplus(z: Array) -> Array:
 
 
 def _softmax(z: Array) -> Array:
-    powers = np.exp(z - np.max(z, axis=-1, keepdims=True))  # the largest power is e^0: no overflow
-    return powers / np.sum(powers, axis=-1, keepdims=True)
+    powers = np.exp(z - z.max(axis=-1, keepdims=True))  # the largest power is e^0: no overflow
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def _leaky(name: str, alpha: float, formula: str) -> Activation:
@@ -86,7 +86,7 @@ def _leaky(name: str, alpha: float, formula: str) -> Activation:
 INF, HALF_PI = np.inf, np.pi / 2
 
 # fmt: off  (a function and its derivative on one line: that is the point of this table)
-identity = Activation("identity", lambda z: z,                       lambda z, a: np.ones_like(z),         "z",              (-INF, INF))
+identity = Activation("identity", lambda z: z,                       lambda z, a: 1.0,                      "z",              (-INF, INF))
 step     = Activation("step",     lambda z: np.where(z >= 0, 1, 0).astype(z.dtype), lambda z, a: np.zeros_like(z), "1 if z ≥ 0 else 0", (0, 1))
 sigmoid  = Activation("sigmoid",  lambda z: 0.5 + 0.5 * np.tanh(0.5 * z), lambda z, a: a * (1 - a),        "1 / (1 + exp(−z))", (0, 1))
 tanh     = Activation("tanh",     np.tanh,                           lambda z, a: 1 - a * a,               "tanh z",         (-1, 1))

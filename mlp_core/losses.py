@@ -165,8 +165,8 @@ def _binary_slope(p: Array, y: Array) -> Array:
 
 
 def _log_sum_exp(z: Array) -> Array:
-    top = np.max(z, axis=-1, keepdims=True)
-    return top + np.log(np.sum(np.exp(z - top), axis=-1, keepdims=True))
+    top = z.max(axis=-1, keepdims=True)
+    return top + np.log(np.exp(z - top).sum(axis=-1, keepdims=True))
 
 
 def _no_slope(y_hat: Array, y: Array) -> Array:
