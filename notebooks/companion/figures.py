@@ -1,0 +1,149 @@
+"""Figures: one function a kind of picture, each drawing on a given Axes and answering the artists that may change.
+
+Nothing here trains, and nothing uses pyplot: a figure is a value that ``show`` or ``control`` turns into a picture.
+"""
+
+from pathlib import Path
+
+import matplotlib
+import matplotlib.colors
+import matplotlib.style
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+
+matplotlib.style.use(Path(__file__).parent / "style.mplstyle")
+
+# Okabe and Ito's colours, safe for the colour-blind: a class has the same colour, and marker, in every notebook.
+BLUE, ORANGE, GREEN, PINK, YELLOW, SKY, BLACK = (
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000",
+)  # fmt: skip
+CLASS_COLOURS, CLASS_MARKERS = (BLUE, ORANGE, GREEN, PINK, YELLOW), ("o", "s", "^", "D", "v")
+GREY = "#767676"  # the lightest grey with enough contrast on white
+SHADES = matplotlib.colors.LinearSegmentedColormap.from_list("classes", ["#9cc8e6", "white", "#f5b48a"])
+
+
+def canvas(columns: int = 1, rows: int = 1, height: float = 4.2, width: float = 9.0) -> tuple[Figure, np.ndarray | Axes]:
+    """Make an empty figure of ``rows`` × ``columns`` axes, ``width`` × ``height`` inches, at 100 pixels an inch.
+
+    Answers (figure, axes): one Axes, or an array of them as ``subplots`` does.
+    """
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(rows, columns)
+
+
+def points(axes: Axes, x: np.ndarray, labels: np.ndarray, names=("class 0", "class 1"), size: float = 70) -> list[PathCollection]:
+    """Draw examples (examples, 2) in the colour and marker of their class, one set of points a class."""
+    labels = np.asarray(labels).ravel()
+    sets = []
+    for number, name in enumerate(names):
+        members = np.asarray(x)[labels == number]
+        colour, marker = CLASS_COLOURS[number], CLASS_MARKERS[number]
+        sets.append(
+            axes.scatter(members[:, 0], members[:, 1], s=size, c=colour, marker=marker, edgecolor="white", label=name, zorder=3)
+        )
+    return sets
+
+
+def grid(low: float, high: float, points_a_side: int = 81) -> np.ndarray:
+    """List the points of a square grid, (points², 2), bottom row first: the examples of a decision picture."""
+    side = np.linspace(low, high, points_a_side)
+    return np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+
+
+def decision(axes: Axes, y_hat: np.ndarray, low: float, high: float, name: str = "ŷ") -> AxesImage:
+    """Draw what a network answers on ``grid(low, high)``: towards blue for 0, towards orange for 1, white at ½.
+
+    The answer's image takes new answers with ``set_data(as_square(y_hat))``.
+    """
+    axes.set(xlim=(low, high), ylim=(low, high), aspect="equal", xlabel="x₁", ylabel="x₂")
+    axes.grid(False)
+    return axes.imshow(
+        as_square(y_hat), origin="lower", extent=(low, high, low, high), vmin=0, vmax=1, cmap=SHADES,
+        interpolation="bilinear", label=name, zorder=0,
+    )  # fmt: skip
+
+
+def as_square(y_hat: np.ndarray) -> np.ndarray:
+    """Shape answers on ``grid`` into the square that the image wants, bottom row first."""
+    side = round(np.size(y_hat) ** 0.5)
+    return np.reshape(y_hat, (side, side))
+
+
+def line_of(w: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """Answer the ends of the line w₁x₁ + w₂x₂ + b = 0 across the square from ``low`` to ``high``; NaN if there is none."""
+    w1, w2, b = (float(value) for value in w)
+    if abs(w2) >= abs(w1) and w2:
+        x1 = np.array([low, high])
+        return x1, -(w1 * x1 + b) / w2
+    if w1:
+        x2 = np.array([low, high])
+        return -(w2 * x2 + b) / w1, x2
+    return np.full(2, np.nan), np.full(2, np.nan)
+
+
+def curve(axes: Axes, x, y, label: str, colour: str | None = None, at_end: bool = True, **style) -> Line2D:
+    """Draw a curve, labelled directly at its end (or, with ``at_end=False``, by its name in a legend)."""
+    (line,) = axes.plot(x, y, label=label, color=colour, **style)
+    if at_end:
+        label_end(axes, line)
+    return line
+
+
+def label_end(axes: Axes, line: Line2D) -> None:
+    """Write a curve's name beside its last finite point, in its colour."""
+    x, y = np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)
+    known = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    if known.size:
+        axes.annotate(
+            line.get_label(), (x[known[-1]], y[known[-1]]), xytext=(6, 0), textcoords="offset points",
+            color=line.get_color(), va="center", fontsize=13, annotation_clip=False,
+        )  # fmt: skip
+
+
+def landscape(axes: Axes, surface: np.ndarray, across: np.ndarray, up: np.ndarray, levels: int = 18, log: bool = True):
+    """Draw a loss surface (up, across) as filled contours, dark where the loss is low; logarithmic steps unless ``log=False``."""
+    finite = surface[np.isfinite(surface)]
+    low, high = finite.min(), finite.max()
+    if log and low > 0:
+        steps = np.geomspace(low, high, levels)
+        norm = matplotlib.colors.LogNorm(low, high)
+    else:
+        steps, norm = np.linspace(low, high, levels), None
+    filled = axes.contourf(across, up, surface, levels=steps, norm=norm, cmap="viridis", zorder=0)
+    axes.contour(across, up, surface, levels=steps, colors="white", linewidths=0.5, alpha=0.6, zorder=1)
+    axes.grid(False)
+    return filled
+
+
+def heatmap(axes: Axes, values: np.ndarray, row_names, column_names, texts: bool = True) -> AxesImage:
+    """Draw a table of numbers as squares, darker for more, the number in each: confusion matrices, gradients."""
+    values = np.asarray(values)
+    image = axes.imshow(values, cmap="Blues", vmin=0, vmax=max(values.max(), 1), zorder=0)
+    axes.set_xticks(range(len(column_names)), column_names)
+    axes.set_yticks(range(len(row_names)), row_names)
+    axes.grid(False)
+    if texts:
+        for (row, column), value in np.ndenumerate(values):
+            if value:
+                dark = value > 0.55 * values.max()
+                axes.text(column, row, f"{value:g}", ha="center", va="center", fontsize=11, color="white" if dark else "black")
+    return image
+
+
+def pictures(axes: Axes, images: np.ndarray, columns: int, names=None) -> AxesImage:
+    """Draw small grey pictures (examples, height, width) side by side in rows of ``columns``, a name above each."""
+    count, height, width = images.shape
+    rows = -(-count // columns)
+    gap = 3 if names is not None else 1
+    sheet = np.zeros((rows * (height + gap), columns * (width + 1)))
+    for number, picture in enumerate(images):
+        top, left = (number // columns) * (height + gap) + gap, (number % columns) * (width + 1)
+        sheet[top : top + height, left : left + width] = picture
+        if names is not None:
+            axes.text(left + width / 2 - 0.5, top - 0.7, names[number], ha="center", va="bottom", fontsize=11)
+    axes.set_axis_off()
+    return axes.imshow(sheet, cmap="Greys", vmin=0, vmax=images.max(), interpolation="nearest", zorder=0)
