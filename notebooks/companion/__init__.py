@@ -1,9 +1,9 @@
 """The companion: pictures, controls, slide claims and exercises for the notebooks. The mathematics is in mlp_core."""
 
-from . import diagrams, figures
+from . import diagrams, figures, notation
 from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
 from .slides import claim, misprint
 
-__all__ = ["Choice", "Number", "Stops", "check", "claim", "control", "diagrams", "figures", "misprint", "show", "table"]
+__all__ = ["Choice", "Number", "Stops", "check", "claim", "control", "diagrams", "figures", "misprint", "notation", "show", "table"]
