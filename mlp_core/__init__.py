@@ -4,6 +4,9 @@ Read it in this order: activations, losses, network, training, optimizers; then 
 graph. The computation graph keeps its own names: ``from mlp_core import graph``.
 """
 
+# ruff: noqa: F401  (what is imported here is meant for others)
+from types import ModuleType as _Module
+
 from . import graph
 from .activations import (
     ACTIVATIONS,
@@ -53,4 +56,4 @@ from .stacks import (
 )
 from .training import gradients, no_improvement, settled_loss, small_gradient, train, until, within
 
-__all__ = [name for name in dir() if not name.startswith("_")]
+__all__ = ["graph", *(name for name, value in globals().items() if name[0] != "_" and not isinstance(value, _Module))]

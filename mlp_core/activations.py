@@ -5,19 +5,29 @@ a = f(z), because the forward pass has already computed a. Where the two sides o
 value from the right is taken, as on the slides UT-13 and NUS-08.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from .doors import as_numbers
+from .doors import as_generator, as_numbers, quietly
 
 Array = np.ndarray
 
 
+class Named:
+    """A constant of its module, pickled by its name, as functions are: so that networks travel to other processes."""
+
+    def __reduce_ex__(self, protocol):
+        names = [name for name, value in vars(sys.modules[type(self).__module__]).items() if value is self]
+        return names[0] if names else super().__reduce_ex__(protocol)
+
+
 @dataclass(frozen=True)
-class Activation:
+class Activation(Named):
     """An activation function with its derivative, its formula and its range (slide NUS-08).
 
     Call it on pre-activations of any shape: ``sigmoid(z)``. ``range`` is the interval the answers lie in.
@@ -29,10 +39,12 @@ class Activation:
     formula: str
     range: tuple[float, float]
 
+    @quietly
     def __call__(self, z: Array) -> Array:
         """Answer f(z), unit by unit. Raises ValueError for NaN or infinity, TypeError for what is not a number."""
         return self.function(as_numbers("z", z))
 
+    @quietly
     def derivative(self, z: Array) -> Array:
         """Answer f'(z), unit by unit: what a small change of z is multiplied by. Same errors as calling it."""
         z = as_numbers("z", z)
@@ -70,31 +82,42 @@ def _softmax(z: Array) -> Array:
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
+def _leak(alpha: float, z: Array) -> Array:
+    return np.where(z < 0, alpha * z, z)
+
+
+def _leak_slope(alpha: float, z: Array, a: Array) -> Array:
+    return np.where(z < 0, alpha, 1).astype(z.dtype)
+
+
 def _leaky(name: str, alpha: float, formula: str) -> Activation:
-    if not (np.isscalar(alpha) and np.isfinite(alpha) and 0 <= alpha <= 1):
+    if np.ndim(as_numbers("alpha", alpha)) or not 0 <= alpha <= 1:
         raise ValueError(f"alpha is {alpha!r}; expected one number from 0 to 1, the slope for z < 0: try 0.01")
-    below_zero = -np.inf if alpha else 0.0
-    return Activation(
-        name,
-        lambda z: np.where(z < 0, alpha * z, z),
-        lambda z, a: np.where(z < 0, alpha, 1).astype(z.dtype),
-        formula,
-        (below_zero, np.inf),
-    )
+    alpha = float(alpha)
+    low = -np.inf if alpha else 0.0
+    return Activation(name, partial(_leak, alpha), partial(_leak_slope, alpha), formula, (low, np.inf))
 
 
-INF, HALF_PI = np.inf, np.pi / 2
-
-# fmt: off  (a function and its derivative on one line: that is the point of this table)
-identity = Activation("identity", lambda z: z,                       lambda z, a: 1.0,                      "z",              (-INF, INF))
-step     = Activation("step",     lambda z: np.where(z >= 0, 1, 0).astype(z.dtype), lambda z, a: np.zeros_like(z), "1 if z ≥ 0 else 0", (0, 1))
-sigmoid  = Activation("sigmoid",  lambda z: 0.5 + 0.5 * np.tanh(0.5 * z), lambda z, a: a * (1 - a),        "1 / (1 + exp(−z))", (0, 1))
-tanh     = Activation("tanh",     np.tanh,                           lambda z, a: 1 - a * a,               "tanh z",         (-1, 1))
-relu     = Activation("ReLU",     lambda z: np.maximum(z, 0),        lambda z, a: (z >= 0).astype(z.dtype), "max(0, z)",     (0, INF))
-softplus = Activation("softplus", _softplus,                         lambda z, a: sigmoid.function(z),     "log(1 + exp z)", (0, INF))
-arctan   = Activation("arctan",   np.arctan,                         lambda z, a: 1 / (1 + z * z),         "arctan z",       (-HALF_PI, HALF_PI))
-softsign = Activation("softsign", lambda z: z / (1 + np.abs(z)),     lambda z, a: 1 / (1 + np.abs(z))**2,  "z / (1 + |z|)",  (-1, 1))
-softmax  = Softmax("softmax",     _softmax,                          None,                                 "exp z / Σ exp z", (0, 1))
+# A function and its derivative on one line: that is the point of this table.
+# fmt: off
+identity = Activation("identity", lambda z: z,                        lambda z, a: 1.0,
+                      "z", (-np.inf, np.inf))
+step     = Activation("step",     lambda z: (z >= 0).astype(z.dtype), lambda z, a: np.zeros_like(z),
+                      "1 if z ≥ 0 else 0", (0, 1))
+sigmoid  = Activation("sigmoid",  lambda z: 1 / (1 + np.exp(-z)),     lambda z, a: a * (1 - a),
+                      "1 / (1 + exp(−z))", (0, 1))
+tanh     = Activation("tanh",     np.tanh,                            lambda z, a: 1 - a * a,
+                      "tanh z", (-1, 1))
+relu     = Activation("ReLU",     lambda z: np.maximum(z, 0),         lambda z, a: (z >= 0).astype(z.dtype),
+                      "max(0, z)", (0, np.inf))
+softplus = Activation("softplus", _softplus,                          lambda z, a: sigmoid.function(z),
+                      "log(1 + exp z)", (0, np.inf))
+arctan   = Activation("arctan",   np.arctan,                          lambda z, a: 1 / (1 + z * z),
+                      "arctan z", (-np.pi / 2, np.pi / 2))
+softsign = Activation("softsign", lambda z: z / (1 + np.abs(z)),      lambda z, a: 1 / (1 + np.abs(z))**2,
+                      "z / (1 + |z|)", (-1, 1))
+softmax  = Softmax("softmax",     _softmax,                           None,
+                      "exp z / Σ exp z", (0, 1))
 # fmt: on
 
 leaky_relu = _leaky("leaky ReLU", 0.01, "0.01 z if z < 0 else z")
@@ -110,7 +133,8 @@ def rrelu(rng: np.random.Generator, lower: float = 1 / 8, upper: float = 1 / 3) 
 
     The paper (Xu et al., 2015) draws a new slope an example while training; one draw a network is its simplest form.
     """
-    return _leaky("RReLU", float(rng.uniform(lower, upper)), "α z if z < 0 else z, α drawn at random")
+    alpha = as_generator(rng).uniform(lower, upper)
+    return _leaky(f"RReLU({alpha:.6f})", alpha, "α z if z < 0 else z, α drawn at random")
 
 
 ACTIVATIONS = (step, sigmoid, tanh, relu, softplus, arctan, softsign, leaky_relu, identity, softmax)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .doors import as_numbers, as_whole
+from .doors import as_generator, as_numbers, as_whole
 
 Array = np.ndarray
 
@@ -31,6 +31,7 @@ def will_i_pass(rng: np.random.Generator, students: int = 200) -> tuple[Array, A
     A student passes where 0.6 lectures + 0.8 hours, with some luck (standard deviation 1), exceed 7.
     """
     students = as_whole("students", students, 1, "try 200")
+    as_generator(rng)
     x = np.column_stack([rng.integers(0, 11, students), rng.uniform(0, 10, students)])
     luck = rng.standard_normal(students)
     return x, (x @ np.array([0.6, 0.8]) + luck > 7).astype(float)[:, None]
@@ -41,6 +42,7 @@ def curve(
 ) -> tuple[Array, Array]:
     """Draw points of a function of one variable on [−1, 1] with Gaussian noise: x (examples, 1), y (examples, 1)."""
     examples = as_whole("examples", examples, 1, "try 40")
+    as_generator(rng)
     x = np.sort(rng.uniform(-1, 1, examples))[:, None]
     return x, function(x) + noise * rng.standard_normal(x.shape)
 
@@ -59,5 +61,7 @@ def one_hot(labels: Array, classes: int) -> Array:
         )
     wrong = numbers[(numbers != np.floor(numbers)) | (numbers < 0) | (numbers >= classes)]
     if wrong.size:
-        raise ValueError(f"labels holds {wrong[0]:g}; expected whole numbers from 0 to {classes - 1}: number the classes")
+        raise ValueError(
+            f"labels holds {wrong[0]:g}; expected whole numbers from 0 to {classes - 1}: number the classes"
+        )
     return np.eye(classes)[numbers.astype(int)]

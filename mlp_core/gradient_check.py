@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .doors import as_positive
+from .doors import as_positive, quietly
 from .losses import Loss
 from .network import Gradient, Network, forward
 from .training import check_data, gradients
@@ -32,7 +32,8 @@ def numerical_gradients(
 ) -> list[tuple[Array, Array]]:
     """Answer (∂L/∂W, ∂L/∂b) of every layer by central differences with step ``h`` (slides MELB-04, UB-14).
 
-    For one network in float64. Raises ValueError for a stack or for float32, whose rounding would drown the differences.
+    For one network in float64, of up to a few thousand parameters: as many networks are stacked. Raises ValueError for
+    a stack, or for float32, whose rounding would drown the differences.
     """
     x, y = check_data(network, x, y, loss)
     h = as_positive("h", h, "try 1e-5")
@@ -76,6 +77,7 @@ def gradient_check(
     return compare(computed, numerical_gradients(network, x, y, loss, h, reduction), rtol)
 
 
+@quietly
 def compare(computed: list[Gradient], numerical: list[tuple[Array, Array]], rtol: float = 1e-6) -> Check:
     """Compare computed gradients, one (dW, db, …) a layer, with the numerical ones: also a student's own.
 
@@ -83,16 +85,21 @@ def compare(computed: list[Gradient], numerical: list[tuple[Array, Array]], rtol
     absolute difference that counts, as there the differences themselves are only rounding. Raises ValueError where the
     shapes differ.
     """
-    worst = Check(True, 0.0, "all entries are zero")
+    rtol = as_positive("rtol", rtol, "try 1e-6")
+    worst = Check(True, 0.0, "all entries are equal")
     if len(computed) != len(numerical):
         raise ValueError(f"there are gradients of {len(computed)} layers; expected {len(numerical)}, one a layer")
     for number, (mine, theirs) in enumerate(zip(computed, numerical, strict=True), start=1):
         for name, a, b in zip(("W", "b"), mine[:2], theirs, strict=True):
             if np.shape(a) != np.shape(b):
-                raise ValueError(f"the gradient of {name} in layer {number} has shape {np.shape(a)}; expected {np.shape(b)}")
+                raise ValueError(
+                    f"the gradient of {name} in layer {number} has shape {np.shape(a)}; expected {np.shape(b)}"
+                )
+            a, b = np.asarray(a), np.asarray(b)
             errors = np.abs(a - b) / np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-3)
-            at = np.unravel_index(np.argmax(np.where(np.isnan(errors), np.inf, errors)), errors.shape)
-            if not errors[at] <= worst.error:
+            errors = np.where(np.isnan(errors), np.inf, errors)
+            at = np.unravel_index(np.argmax(errors), errors.shape)
+            if errors[at] > worst.error:
                 place = f"layer {number}, {name}[{', '.join(str(int(i)) for i in at)}]"
                 verdict = f"{place}: computed {a[at]:.6g}, numerical {b[at]:.6g}"
                 worst = Check(bool(errors[at] <= rtol), float(errors[at]), verdict)

@@ -14,8 +14,8 @@ from .activations import relu as _relu
 from .activations import sigmoid as _sigmoid
 from .activations import softmax as _softmax
 from .activations import tanh as _tanh
-from .doors import as_numbers
-from .losses import cross_entropy_on_logits
+from .doors import as_numbers, quietly
+from .losses import minus_log_softmax
 
 Array = np.ndarray
 
@@ -30,6 +30,7 @@ class Operation(NamedTuple):
     forward: Callable[..., Any]
     backward: Callable[..., tuple]
 
+    @quietly
     def __call__(self, *inputs: "Node | Array | float") -> "Node":
         """Apply the operation: a new node, with its value computed."""
         nodes = tuple(node if isinstance(node, Node) else Node(node) for node in inputs)
@@ -106,6 +107,7 @@ def topological_order(output: Node) -> list[Node]:
     return order
 
 
+@quietly
 def backward(output: Node) -> dict[Node, Array]:
     """Answer ∂output/∂node for every node of the graph: the reverse sweep of slide NUS-17, with += where paths meet.
 
@@ -141,31 +143,41 @@ def _matmul_backward(d: Array, c: Array, a: Array, b: Array) -> tuple[Array, Arr
     return d @ b.mT, a.mT @ d
 
 
+def _safe_log(a: Array) -> Array:
+    return np.log(np.where(a > 0, a, 1))
+
+
 def _examples(z: Array) -> int:
     return z.size // z.shape[-1]
 
 
-# fmt: off  (forward and backward on one line: that is the point of this table)
-add       = Operation("+",    lambda a, b: a + b,      lambda d, c, a, b: (d, d))
-subtract  = Operation("−",    lambda a, b: a - b,      lambda d, c, a, b: (d, -d))
-multiply  = Operation("×",    lambda a, b: a * b,      lambda d, c, a, b: (d * b, d * a))
-divide    = Operation("÷",    lambda a, b: a / b,      lambda d, c, a, b: (d / b, -d * a / b**2))
-power     = Operation("power", lambda a, n: a**n,      lambda d, c, a, n: (d * n * a**(n - 1), 0 * n))  # n is a constant
-matmul    = Operation("@",    lambda a, b: a @ b,      _matmul_backward)
-exp       = Operation("exp",  lambda a: np.exp(a),     lambda d, c, a: (d * c,))
-log       = Operation("log",  lambda a: np.log(a),     lambda d, c, a: (d / a,))
-sin       = Operation("sin",  lambda a: np.sin(a),     lambda d, c, a: (d * np.cos(a),))
-sigmoid   = Operation("σ",    _sigmoid.function,       lambda d, c, a: (_sigmoid.chain(d, a, c),))
-tanh      = Operation("tanh", _tanh.function,          lambda d, c, a: (_tanh.chain(d, a, c),))
-relu      = Operation("ReLU", _relu.function,          lambda d, c, a: (_relu.chain(d, a, c),))
-softmax   = Operation("softmax", _softmax.function,    lambda d, c, a: (_softmax.chain(d, a, c),))
-total     = Operation("Σ",    lambda a: np.sum(a),     lambda d, c, a: (d * np.ones_like(a),))
-mean      = Operation("mean", lambda a: np.mean(a),    lambda d, c, a: (d * np.ones_like(a) / a.size,))
+# Forward and backward on one line: that is the point of this table.
+# fmt: off
+add      = Operation("+",       lambda a, b: a + b,   lambda d, c, a, b: (d, d))
+subtract = Operation("−",       lambda a, b: a - b,   lambda d, c, a, b: (d, -d))
+multiply = Operation("×",       lambda a, b: a * b,   lambda d, c, a, b: (d * b, d * a))
+divide   = Operation("÷",       lambda a, b: a / b,   lambda d, c, a, b: (d / b, -d * a / b**2))
+power    = Operation("power",   lambda a, n: a**n,    lambda d, c, a, n: (d * n * a**(n - 1), d * c * _safe_log(a)))
+matmul   = Operation("@",       lambda a, b: a @ b,   _matmul_backward)
+exp      = Operation("exp",     lambda a: np.exp(a),  lambda d, c, a: (d * c,))
+log      = Operation("log",     lambda a: np.log(a),  lambda d, c, a: (d / a,))
+sin      = Operation("sin",     lambda a: np.sin(a),  lambda d, c, a: (d * np.cos(a),))
+sigmoid  = Operation("σ",       _sigmoid.function,    lambda d, c, a: (_sigmoid.chain(d, a, c),))
+tanh     = Operation("tanh",    _tanh.function,       lambda d, c, a: (_tanh.chain(d, a, c),))
+relu     = Operation("ReLU",    _relu.function,       lambda d, c, a: (_relu.chain(d, a, c),))
+softmax  = Operation("softmax", _softmax.function,    lambda d, c, a: (_softmax.chain(d, a, c),))
+total    = Operation("Σ",       lambda a: np.sum(a),  lambda d, c, a: (d * np.ones_like(a),))
+mean     = Operation("mean",    lambda a: np.mean(a), lambda d, c, a: (d * np.ones_like(a) / a.size,))
 
 # The losses as operations: p are probabilities, z logits, y targets; softmax_cross_entropy is the fused node p − y.
-binary_cross_entropy = Operation("binary cross-entropy", lambda p, y: -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)),
-                                 lambda d, c, p, y: (d * ((1 - y) / (1 - p) - y / p), d * np.log((1 - p) / p)))
-cross_entropy         = Operation("cross-entropy", lambda p, y: -np.sum(y * np.log(p)), lambda d, c, p, y: (-d * y / p, -d * np.log(p)))
-softmax_cross_entropy = Operation("softmax + cross-entropy", lambda z, y: cross_entropy_on_logits.unit_cost(z, y).sum() / _examples(z),
-                                  lambda d, c, z, y: (d * (_softmax.function(z) - y) / _examples(z), -d * np.log(_softmax.function(z)) / _examples(z)))
+# The first two add up over the examples, the third answers their mean.
+binary_cross_entropy = Operation("binary cross-entropy",
+    lambda p, y: -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)),
+    lambda d, c, p, y: (d * ((1 - y) / (1 - p) - y / p), d * np.log((1 - p) / p)))
+cross_entropy = Operation("cross-entropy",
+    lambda p, y: -np.sum(y * np.log(p)),
+    lambda d, c, p, y: (-d * y / p, -d * np.log(p)))
+softmax_cross_entropy = Operation("softmax + cross-entropy",
+    lambda z, y: np.sum(y * minus_log_softmax(z)) / _examples(z),
+    lambda d, c, z, y: (d * (_softmax.function(z) - y) / _examples(z), d * minus_log_softmax(z) / _examples(z)))
 # fmt: on

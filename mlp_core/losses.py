@@ -1,8 +1,11 @@
 """Losses: the cost of a wrong prediction, and its derivative with respect to that prediction.
 
 Each is data: what one output unit costs, and the derivative of that, side by side. Adding up happens in one place,
-``Loss._weight``: the sum over the units of an example (the mean for MSE and L1, as in PyTorch and scikit-learn), then
-the mean over the examples (or their sum, where ``reduction="sum"``). Value and gradient share that one factor.
+``Loss._weight``: the sum over the units of an example (the mean for MSE and L1), then the mean over the examples (or
+their sum, where ``reduction="sum"``). Value and gradient share that one factor.
+
+So does PyTorch for its MSELoss, L1Loss and CrossEntropyLoss, with the mean. Elsewhere it differs once there are several
+output units: its BCELoss divides by their number too, and its reduction "sum" never does.
 """
 
 from collections.abc import Callable
@@ -11,15 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from .activations import Activation, Softmax, softmax, softplus
+from .activations import Activation, Named, Softmax, softmax, softplus
 from .activations import sigmoid as logistic
-from .doors import as_examples, as_numbers
+from .doors import as_numbers, fits, quietly
 
 Array = np.ndarray
 
 
 @dataclass(frozen=True)
-class Loss:
+class Loss(Named):
     """A loss with its derivative and its formula. Call it: ``loss(y_hat, y)`` (slides UT-03 to UT-06, UB-11).
 
     ``targets`` names what y may hold, ``outputs`` what y_hat is: "real", "score", "probability", "distribution" (a row
@@ -34,6 +37,7 @@ class Loss:
     outputs: str = "real"
     over_units: str = "sum"
 
+    @quietly
     def __call__(self, y_hat: Array, y: Array, reduction: str = "mean") -> Array | float:
         """Answer the loss of predictions ``y_hat`` (*stack, examples, units) against targets ``y`` (examples, units).
 
@@ -43,11 +47,13 @@ class Loss:
         y_hat, y = self._pair(y_hat, y)
         return self._weight(y, reduction) * self.unit_cost(y_hat, y).sum(axis=(-2, -1))
 
+    @quietly
     def per_example(self, y_hat: Array, y: Array) -> Array:
         """Answer what each example costs by itself: (*stack, examples). Its mean is the loss."""
         y_hat, y = self._pair(y_hat, y)
         return self._weight(y, "sum") * self.unit_cost(y_hat, y).sum(axis=-1)
 
+    @quietly
     def gradient(self, y_hat: Array, y: Array, reduction: str = "mean", *, checked: bool = False) -> Array:
         """Answer ∂L/∂y_hat, in the shape of ``y_hat``: what the backward pass starts from.
 
@@ -59,15 +65,21 @@ class Loss:
 
     def _pair(self, y_hat: Array, y: Array) -> tuple[Array, Array]:
         y_hat = np.asarray(y_hat)
-        if y_hat.dtype.kind != "f":
+        if y_hat.dtype.kind != "f":  # floats may be NaN here: the answer of a network that has diverged
             y_hat = as_numbers("y_hat", y_hat)
+        if self.outputs in ("probability", "distribution") and ((y_hat < 0) | (y_hat > 1)).any():
+            held = y_hat[(y_hat < 0) | (y_hat > 1)].flat[0]
+            remedy = f"for scores without bounds use {self.name.replace(' ', '_').replace('-', '_')}_on_logits"
+            raise ValueError(f"y_hat holds {held:g}; {self.name} expects probabilities from 0 to 1: {remedy}")
         return y_hat, self.check_targets(y, y_hat.shape, y_hat.dtype)
 
     def _weight(self, y: Array, reduction: str) -> float:
         """The one place where 1/N is taken: what every unit of every example counts."""
         examples, units = y.shape[-2:]
         if reduction not in ("mean", "sum"):
-            raise ValueError(f'reduction is {reduction!r}; expected "mean" or "sum" over the examples: choose one of them')
+            raise ValueError(
+                f'reduction is {reduction!r}; expected "mean" or "sum" over the examples: choose one of them'
+            )
         return (1 / units if self.over_units == "mean" else 1) / (examples if reduction == "mean" else 1)
 
     def check_targets(self, y: Array, outputs: tuple[int, ...], dtype=None) -> Array:
@@ -79,15 +91,17 @@ class Loss:
         if len(outputs) < 2:
             raise ValueError(f"y_hat has shape {outputs}; expected (examples, units): use y_hat.reshape(-1, 1)")
         rows, units = outputs[-2:]
+        if rows == 0 or units == 0:
+            raise ValueError(f"y_hat has shape {outputs}; expected at least one row and column: check your selection")
         if self.targets == "one-hot" and units == 1:
             raise ValueError(
                 f"y_hat has 1 column; {self.name} expects one a class, at least 2: "
                 "use binary cross-entropy for a single output"
             )
-        shape = np.shape(y)
-        if shape[-2:] != (rows, units) or len(shape) < 2:
-            raise ValueError(f"y has shape {shape}; expected ({rows}, {units}), as y_hat has: {_remedy(shape, rows, units)}")
-        y = as_examples("y", y, units, dtype)
+        y = as_numbers("y", y, dtype)
+        if y.shape[-2:] != (rows, units) or not fits(y.shape, outputs):
+            remedy = _remedy(y.shape, rows, units)
+            raise ValueError(f"y has shape {y.shape}; expected ({rows}, {units}), as y_hat has: {remedy}")
         complaint = TARGETS[self.targets](y)
         if complaint:
             raise ValueError(f"y holds {complaint} ({self.name})")
@@ -96,7 +110,7 @@ class Loss:
     def check_output(self, activation: Activation) -> None:
         """Raise ValueError where the output layer's activation does not go with this loss, and say which does."""
         low, high = activation.range
-        bounded = 0 <= low and high <= 1
+        bounded = low >= 0 and high <= 1
         soft = isinstance(activation, Softmax)
         wanted = {
             "probability": "" if bounded and not soft else "probabilities: use sigmoid",
@@ -113,8 +127,8 @@ class Loss:
 
 def _remedy(shape: tuple[int, ...], rows: int, units: int) -> str:
     if units > 1 and shape in [(rows,), (rows, 1)]:
-        return f"if these are class labels, use one_hot(y, {units})"
-    if len(shape) == 1:
+        return f"if these are class labels, use one_hot(y.ravel(), {units})"
+    if shape == (rows,):
         return "use y.reshape(-1, 1)"
     if shape == (units, rows):
         return "use y.T"
@@ -150,23 +164,29 @@ def _labels(y: Array) -> str:
     return "" if y.shape[-1] == 1 else f"{y.shape[-1]} columns; expected one column of labels: use argmax(axis=-1)"
 
 
-TARGETS = {"real": lambda y: "", "label": _labels, "0 or 1": _unit_interval, "one-hot": _distributions, "-1 or 1": _signs}
+TARGETS = {
+    "real": lambda y: "",
+    "label": _labels,
+    "0 or 1": _unit_interval,
+    "one-hot": _distributions,
+    "-1 or 1": _signs,
+}
 
 
-def _inside(p: Array) -> Array:
-    """Keep probabilities off 0 and 1 by one rounding error, where the logarithm would be infinite."""
-    edge = np.finfo(p.dtype).eps
-    return np.clip(p, edge, 1 - edge)
+def _yes(p: Array) -> Array:
+    """Keep p off 0, where its logarithm is infinite, by the least that the dtype can tell."""
+    return np.maximum(p, np.finfo(p.dtype).tiny)
 
 
-def _binary_slope(p: Array, y: Array) -> Array:
-    p = _inside(p)
-    return (p - y) / (p * (1 - p))
+def _no(p: Array) -> Array:
+    """Answer 1 − p, kept off 0 likewise: so near to 1 a float tells less than near to 0."""
+    return np.maximum(1 - p, np.finfo(p.dtype).epsneg)
 
 
-def _log_sum_exp(z: Array) -> Array:
-    top = z.max(axis=-1, keepdims=True)
-    return top + np.log(np.exp(z - top).sum(axis=-1, keepdims=True))
+def minus_log_softmax(z: Array) -> Array:
+    """Answer −log softmax(z): the surprise at each class, finite for any finite logits."""
+    below_top = z - z.max(axis=-1, keepdims=True)
+    return np.log(np.exp(below_top).sum(axis=-1, keepdims=True)) - below_top
 
 
 def _no_slope(y_hat: Array, y: Array) -> Array:
@@ -176,21 +196,35 @@ def _no_slope(y_hat: Array, y: Array) -> Array:
     )
 
 
-# fmt: off  (a cost and its slope on one line: that is the point of this table)
-half_squared_error = Loss("half squared error", lambda p, y: 0.5 * (p - y)**2,            lambda p, y: p - y,          "½ (y − ŷ)²", "real")
-mean_squared_error = Loss("mean squared error", lambda p, y: (p - y)**2,                  lambda p, y: 2 * (p - y),    "(y − ŷ)²", "real", over_units="mean")
-l1                 = Loss("L1 loss",            lambda p, y: np.abs(p - y),               lambda p, y: np.sign(p - y), "|y − ŷ|", "real", over_units="mean")
-hinge              = Loss("hinge loss",         lambda s, y: np.maximum(0, 1 - y * s),    lambda s, y: -y * (y * s < 1), "max(0, 1 − y ŷ)", "-1 or 1", "score")
-zero_one           = Loss("zero-one loss",      lambda p, y: (p != y).astype(p.dtype),    _no_slope,                   "1[ŷ ≠ y]", "label")
-
-binary_cross_entropy = Loss("binary cross-entropy", lambda p, y: -y * np.log(_inside(p)) - (1 - y) * np.log(1 - _inside(p)), _binary_slope,
-                            "−y log p − (1 − y) log(1 − p)", "0 or 1", "probability")
-cross_entropy        = Loss("cross-entropy",        lambda p, y: -y * np.log(_inside(p)),     lambda p, y: -y / _inside(p),
-                            "−Σ y log p", "one-hot", "distribution")
-binary_cross_entropy_on_logits = Loss("binary cross-entropy on logits", lambda z, y: softplus.function(z) - y * z, lambda z, y: logistic.function(z) - y,
-                            "log(1 + exp z) − y z", "0 or 1", "logit")
-cross_entropy_on_logits = Loss("cross-entropy on logits", lambda z, y: y * (_log_sum_exp(z) - z), lambda z, y: softmax.function(z) - y,
-                            "−Σ y log softmax(z)", "one-hot", "logit")
+# A cost and its slope on one line: that is the point of this table.
+# fmt: off
+half_squared_error = Loss("half squared error",
+    lambda p, y: 0.5 * (p - y)**2,                               lambda p, y: p - y,
+    "½ (y − ŷ)²", "real")
+mean_squared_error = Loss("mean squared error",
+    lambda p, y: (p - y)**2,                                     lambda p, y: 2 * (p - y),
+    "(y − ŷ)²", "real", over_units="mean")
+l1 = Loss("L1 loss",
+    lambda p, y: np.abs(p - y),                                  lambda p, y: np.sign(p - y),
+    "|y − ŷ|", "real", over_units="mean")
+hinge = Loss("hinge loss",
+    lambda s, y: np.maximum(0, 1 - y * s),                       lambda s, y: -y * (y * s < 1),
+    "max(0, 1 − y ŷ)", "-1 or 1", "score")
+zero_one = Loss("zero-one loss",
+    lambda p, y: (p != y).astype(p.dtype),                       _no_slope,
+    "1[ŷ ≠ y]", "label")
+binary_cross_entropy = Loss("binary cross-entropy",
+    lambda p, y: -y * np.log(_yes(p)) - (1 - y) * np.log(_no(p)), lambda p, y: (1 - y) / _no(p) - y / _yes(p),
+    "−y log p − (1 − y) log(1 − p)", "0 or 1", "probability")
+cross_entropy = Loss("cross-entropy",
+    lambda p, y: -y * np.log(_yes(p)),                           lambda p, y: -y / _yes(p),
+    "−Σ y log p", "one-hot", "distribution")
+binary_cross_entropy_on_logits = Loss("binary cross-entropy on logits",
+    lambda z, y: softplus.function(z) - y * z,                   lambda z, y: logistic.function(z) - y,
+    "log(1 + exp z) − y z", "0 or 1", "logit")
+cross_entropy_on_logits = Loss("cross-entropy on logits",
+    lambda z, y: y * minus_log_softmax(z),                       lambda z, y: softmax.function(z) - y,
+    "−Σ y log softmax(z)", "one-hot", "logit")
 # fmt: on
 
 LOSSES = (

@@ -6,12 +6,13 @@ carried along by broadcasting (see stacks.py). Nothing here is ever changed in p
 """
 
 from collections.abc import Sequence
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 
 from .activations import Activation, identity, sigmoid
-from .doors import as_examples, as_whole
+from .doors import as_examples, as_generator, as_whole, quietly
 
 Array = np.ndarray
 
@@ -43,6 +44,7 @@ class Gradient(NamedTuple):
 Network = tuple[Layer, ...]
 
 
+@quietly
 def forward(network: Network, x: Array, *, checked: bool = False) -> list[Step]:
     """Carry examples through the network, layer by layer: z = x W + b, a = f(z) (slides UT-29, NUS-04).
 
@@ -60,12 +62,21 @@ def forward(network: Network, x: Array, *, checked: bool = False) -> list[Step]:
     return steps
 
 
+@quietly
 def backward(network: Network, steps: list[Step], da: Array) -> list[Gradient]:
     """Carry the error back through the network: the loop of ``forward``, reversed (slides MELB-15, UT-28).
 
     ``steps`` is what ``forward`` returned, ``da`` is ∂L/∂y_hat, as ``loss.gradient`` gives it. Answers one Gradient a
-    layer, first layer first. A factor of the chain rule is computed once and handed on (slides UT-19, UB-21).
+    layer, first layer first. A factor of the chain rule is computed once and handed on (slides UT-19, UB-21). Raises
+    ValueError where ``steps`` or ``da`` belong to something else.
     """
+    y_hat = steps[-1].a
+    if len(steps) != len(network) or np.shape(da) != y_hat.shape:
+        raise ValueError(
+            f"{len(steps)} steps and da of shape {np.shape(da)} came in; expected {len(network)} steps and shape "
+            f"{y_hat.shape}: give what forward(...) and loss.gradient(...) returned"
+        )
+    da = np.asarray(da, dtype=y_hat.dtype)
     gradients = []
     for layer, (x, z, a) in zip(reversed(network), reversed(steps), strict=True):
         delta = layer.activation.chain(da, z, a)
@@ -77,8 +88,7 @@ def backward(network: Network, steps: list[Step], da: Array) -> list[Gradient]:
 
 def predict(network: Network, x: Array) -> Array:
     """Answer the network's output y_hat for examples ``x``: (*stack, examples, output units). Errors as ``forward``."""
-    with np.errstate(over="ignore", invalid="ignore"):  # a diverged network answers NaN, without a fuss
-        return forward(network, x)[-1].a
+    return forward(network, x)[-1].a
 
 
 def initialise(
@@ -94,11 +104,14 @@ def initialise(
 
     ``scale``: the standard deviation σ of N(0, σ²) (slide UT-16; biases are drawn too), or "glorot": √(2 / (inputs +
     units)), or "he": √(2 / inputs), the usual choice for ReLU. ``networks``: make a stack of that many, each with its
-    own draw. Raises ValueError for fewer than two widths, a width of 0 or an unknown scale.
+    own draw. Raises ValueError or TypeError for fewer than two widths, a width of 0, an unknown scale or dtype.
     """
+    if np.ndim(widths) != 1 or len(widths) < 2:
+        raise ValueError(f"widths is {widths!r}; expected a list of an input width, …, an output width: try [2, 3, 1]")
     widths = [as_whole("a width", width, 1, "give every layer at least one unit") for width in widths]
-    if len(widths) < 2:
-        raise ValueError(f"widths is {widths}; expected at least an input and an output width, e.g. [2, 3, 1]")
+    if dtype not in (np.float32, np.float64):
+        raise ValueError(f"dtype is {dtype!r}; expected np.float32 or np.float64: leave it out for float64")
+    as_generator(rng)
     stack = () if networks is None else (as_whole("networks", networks, 1, "ask for at least one network"),)
     layers = []
     for inputs, units in zip(widths, widths[1:], strict=False):
@@ -109,6 +122,7 @@ def initialise(
             b = deviation * rng.standard_normal(b.shape)
         layers.append(Layer(W.astype(dtype), b.astype(dtype), hidden))
     layers[-1] = layers[-1]._replace(activation=output)
+    check_network(layers)
     return tuple(layers)
 
 
@@ -116,13 +130,13 @@ def _deviation(scale: float | str, inputs: int, units: int) -> float:
     named = {"glorot": (2 / (inputs + units)) ** 0.5, "he": (2 / inputs) ** 0.5}
     if isinstance(scale, str) and scale in named:
         return named[scale]
-    if isinstance(scale, (int, float)) and not isinstance(scale, bool) and 0 <= scale < np.inf:
+    if isinstance(scale, Real) and not isinstance(scale, bool) and 0 <= scale < np.inf:
         return scale
     raise ValueError(f'scale is {scale!r}; expected "glorot", "he" or a standard deviation ≥ 0: try 1.0')
 
 
 def parameter_count(network: Network) -> dict[str, int]:
-    """Count the network's neurons, weights and biases: 3-4-2 has 6, 20 and 6, so 26 parameters (slides UB-07, NUS-05)."""
+    """Count neurons, weights and biases: 3-4-2 has 6, 20 and 6, so 26 parameters (slides UB-07, NUS-05)."""
     weights = sum(layer.W.shape[-2] * layer.W.shape[-1] for layer in network)
     neurons = sum(layer.b.shape[-1] for layer in network)
     return {"neurons": neurons, "weights": weights, "biases": neurons, "parameters": weights + neurons}
@@ -136,21 +150,29 @@ def as_inputs(network: Network, x: Array) -> Array:
 
 def check_network(network: Network) -> None:
     """Raise ValueError or TypeError unless the layers are arrays of numbers that fit one behind the other."""
-    if not network:
-        raise ValueError("the network has no layers; expected at least one: use initialise([inputs, units], rng)")
+    if not isinstance(network, (tuple, list)) or not network:
+        raise ValueError(
+            f"the network is {network!r}; expected a tuple of at least one Layer: use initialise([inputs, units], rng)"
+        )
     units = None
     for number, layer in enumerate(network, start=1):
         if not isinstance(layer, Layer) or not isinstance(layer.W, np.ndarray) or not isinstance(layer.b, np.ndarray):
-            raise TypeError(f"layer {number} is {type(layer).__name__}; expected Layer(W, b, activation) with arrays W and b")
+            expected = "Layer(W, b, activation) with arrays W and b: use np.array"
+            raise TypeError(f"layer {number} is {layer!r}; expected {expected}")
+        if not isinstance(layer.activation, Activation):
+            expected = "an Activation: use sigmoid, relu, … of mlp_core"
+            raise TypeError(f"layer {number} has activation {layer.activation!r}; expected {expected}")
         W, b = layer.W.shape, layer.b.shape
         if layer.W.dtype.kind != "f" or layer.b.dtype != layer.W.dtype:
-            raise TypeError(
-                f"layer {number} holds {layer.W.dtype} weights and {layer.b.dtype} biases; "
-                "expected floats of one dtype: use W.astype(float)"
-            )
+            expected = "floats of one dtype: use W.astype(float) and b.astype(float)"
+            raise TypeError(f"layer {number} holds {layer.W.dtype} W and {layer.b.dtype} b; expected {expected}")
         if len(W) < 2 or 0 in W or b != (*W[:-2], 1, W[-1]):
-            expected = f"W (inputs, units), b (1, units), at least one of each: here b of shape {(*W[:-2], 1, *W[-1:])}"
+            expected = f"(inputs, units) and (1, units), at least one of each: here b of shape {(*W[:-2], 1, *W[-1:])}"
             raise ValueError(f"layer {number} has W of shape {W} and b of shape {b}; expected {expected}")
         if units is not None and W[-2] != units:
-            raise ValueError(f"layer {number} takes {W[-2]} inputs; expected {units}, what layer {number - 1} puts out")
+            expected = f"{units}, what layer {number - 1} puts out: give W one row an input"
+            raise ValueError(f"layer {number} takes {W[-2]} inputs; expected {expected}")
+        if W[:-2] != network[0].W.shape[:-2]:
+            expected = f"{network[0].W.shape[:-2]}, as layer 1 has: stack whole networks, with stack(...)"
+            raise ValueError(f"layer {number} has stack axes {W[:-2]}; expected {expected}")
         units = W[-1]

@@ -5,6 +5,7 @@ The rules are those of the slides ITAM-01 and UT-32; names and defaults are PyTo
 """
 
 from dataclasses import dataclass, fields, replace
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -21,9 +22,23 @@ class SGD:
 
     eta: Any
 
+    def __post_init__(self):
+        """The door: let in an η above 0, and other settings from 0 to 1. Raises TypeError for text, else ValueError."""
+        eta = as_numbers("eta", self.eta)
+        if (eta <= 0).any():
+            raise ValueError(f"eta is {eta[eta <= 0].flat[0]:g}; expected a learning rate above 0: try 0.1")
+        object.__setattr__(self, "eta", eta if eta.ndim else float(eta))  # the class is frozen from here on
+        for field in fields(self)[1:]:
+            value = getattr(self, field.name)
+            if not isinstance(value, Real) or not 0 <= value < 1:
+                expected = f"a number from 0 to below 1: the default is {field.default}"
+                raise ValueError(f"{field.name} is {value!r}; expected {expected}")
+            object.__setattr__(self, field.name, float(value))
+
     def move(self, w: Array, dw: Array, memory: tuple) -> tuple[Array, tuple]:
         """Answer where parameter array ``w`` goes, and what is remembered of it: for plain descent, nothing."""
-        return w - self.eta * dw, memory
+        change = self.eta * dw
+        return np.subtract(w, change, out=change), memory
 
     def start(self, w: Array) -> tuple:
         """Answer the memory of one parameter array before the first step."""
@@ -44,16 +59,14 @@ class SGD:
         return tuple(layers), memories
 
     def checked(self, network: Network) -> "SGD":
-        """The door: answer this optimizer with an ``eta`` that fits the network.
-
-        Raises TypeError for text, ValueError for an η that is zero, negative, NaN, infinite or neither one number nor
-        one a network, and for another setting outside [0, 1).
-        """
-        for field in fields(self)[1:]:
-            value = getattr(self, field.name)
-            if not isinstance(value, (int, float)) or not 0 <= value < 1:
-                raise ValueError(f"{field.name} is {value!r}; expected a number in [0, 1): the default is {field.default}")
-        return replace(self, eta=_as_eta(self.eta, network))
+        """The door of training: answer this optimizer with an ``eta`` that fits the network, or raise ValueError."""
+        stack = network[0].W.shape[:-2]
+        if np.ndim(self.eta) and np.shape(self.eta) != (*stack, 1, 1):
+            raise ValueError(
+                f"eta has shape {np.shape(self.eta)}; expected one number, or one a network, here shape "
+                f"{(*stack, 1, 1)}: use per_network(etas) and a stack of as many networks"
+            )
+        return replace(self, eta=np.asarray(self.eta, network[0].W.dtype) if np.ndim(self.eta) else self.eta)
 
 
 @dataclass(frozen=True)
@@ -128,19 +141,3 @@ class Adam(SGD):
         t = t + 1
         m_hat, s_hat = m / (1 - self.beta1**t), s / (1 - self.beta2**t)
         return w - self.eta * m_hat / (np.sqrt(s_hat) + self.epsilon), (m, s, t)
-
-
-def _as_eta(eta, network: Network):
-    """Answer η as a float or, one a network, as an array (*stack, 1, 1) in the network's dtype."""
-    W = network[0].W
-    array = as_numbers("eta", eta)
-    if (array <= 0).any():
-        raise ValueError(f"eta is {array[array <= 0].flat[0]:g}; expected a learning rate above 0: try 0.1")
-    if array.ndim == 0:
-        return float(array)
-    if array.shape != (*W.shape[:-2], 1, 1):
-        raise ValueError(
-            f"eta has shape {array.shape}; expected one number, or one a network, here shape {(*W.shape[:-2], 1, 1)}: "
-            "use per_network(etas) and a stack of as many networks"
-        )
-    return array.astype(W.dtype, copy=False)

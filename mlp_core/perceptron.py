@@ -1,7 +1,7 @@
 """The single unit, before backpropagation: perceptron rule, ADALINE's delta rule, and the generalised delta rule.
 
-Each rule is a stream, as ``train`` is: it presents one example after the other and yields a ``Visit`` for each. The bias
-is a weight like the others, on an input that is always 1 (slide UT-08): ``with_bias(x)`` appends it.
+Each rule is a stream, as ``train`` is: it presents one example after the other and yields a ``Visit`` for each. The
+bias is a weight like the others, on an input that is always 1 (slide UT-08): ``with_bias(x)`` appends it.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .activations import Activation, identity
-from .doors import as_examples, as_numbers, as_positive, as_whole
+from .doors import as_examples, as_numbers, as_positive, as_whole, quietly
 
 Array = np.ndarray
 
@@ -41,9 +41,14 @@ def threshold(x: Array, w: Array, low: float = 0.0) -> Array:
     return np.where(x @ _as_weights(w, x.shape[-1]) >= 0, 1.0, low)
 
 
-def perceptron_rule(
-    x: Array, y: Array, epochs: int, w: Array | None = None, convention: str = "UT"
-) -> Iterator[Visit]:
+def mistakes(x: Array, y: Array, w: Array, low: float = 0.0) -> int:
+    """Count the misclassified examples, of labels ``low`` and 1: the criterion function of slide UT-08."""
+    x, y, w = _as_unit(x, y, w)
+    _check_labels(y, low)
+    return int(np.sum(threshold(x, w, low) != y))
+
+
+def perceptron_rule(x: Array, y: Array, epochs: int, w: Array | None = None, convention: str = "UT") -> Iterator[Visit]:
     """Teach a threshold unit: on a mistake, and only then, add the example to the weights or take it away.
 
     ``x`` is (examples, inputs), with a column of ones if a bias is wanted; ``y`` is (examples,). ``convention`` "UT"
@@ -53,12 +58,12 @@ def perceptron_rule(
     """
     lows = {"UT": 0.0, "UB": -1.0}
     if convention not in lows:
-        raise ValueError(f'convention is {convention!r}; expected "UT" (labels 0 and 1) or "UB" (labels −1 and 1)')
+        raise ValueError(
+            f'convention is {convention!r}; expected one of the two: use "UT" for labels 0 and 1, "UB" for −1 and 1'
+        )
     low = lows[convention]
     x, y, w = _as_unit(x, y, w)
-    other = y[(y != 1) & (y != low)]
-    if other.size:
-        raise ValueError(f"y holds {other[0]:g}; expected {low:g} or 1 in the {convention} convention: relabel, or change it")
+    _check_labels(y, low)
     epochs = as_whole("epochs", epochs, 0, "0 presents nothing")
     return _until_faultless(x, y, w, epochs, low)
 
@@ -87,6 +92,9 @@ def delta_rule(
     the generalised delta rule (UT-11). It learns from every example, also from one it would classify rightly. Arguments
     and errors as ``perceptron_rule``; any real target is allowed.
     """
+    if not isinstance(activation, Activation):
+        raise TypeError(f"activation is {activation!r}; expected an Activation: use sigmoid, tanh, … of mlp_core")
+    activation.derivative(np.zeros(1))  # softmax has none, and says so now
     x, y, w = _as_unit(x, y, w)
     eta = as_positive("eta", eta, "try 0.1")
     epochs = as_whole("epochs", epochs, 0, "0 presents nothing")
@@ -96,17 +104,16 @@ def delta_rule(
 def _examples_in_turn(x, y, w, eta, epochs, activation) -> Iterator[Visit]:
     for epoch in range(1, epochs + 1):
         for example, (xi, target) in enumerate(zip(x, y, strict=True)):
-            z = xi @ w
-            with np.errstate(over="ignore", invalid="ignore"):  # too large an η diverges, without a fuss
-                y_hat = activation.function(z)
-                step = eta * (target - y_hat) * activation.slope(z, y_hat) * xi
+            z, y_hat, step = _delta(xi, target, w, eta, activation)
             w = w + step
-            yield Visit(epoch, example, float(z), float(y_hat), w, bool(step.any()))
+            yield Visit(epoch, example, z, y_hat, w, bool(step.any()))
 
 
-def mistakes(x: Array, y: Array, w: Array, low: float = 0.0) -> int:
-    """Count the misclassified examples: the criterion function of slide UT-08."""
-    return int(np.sum(threshold(x, w, low) != as_numbers("y", y)))
+@quietly  # too large an η diverges, without a fuss
+def _delta(xi: Array, target: float, w: Array, eta: float, activation: Activation) -> tuple[float, float, Array]:
+    z = xi @ w
+    y_hat = activation.function(z)
+    return float(z), float(y_hat), eta * (target - y_hat) * activation.slope(z, y_hat) * xi
 
 
 def _as_unit(x: Array, y: Array, w: Array | None) -> tuple[Array, Array, Array]:
@@ -118,8 +125,19 @@ def _as_unit(x: Array, y: Array, w: Array | None) -> tuple[Array, Array, Array]:
     return x, y, np.zeros(x.shape[1]) if w is None else _as_weights(w, x.shape[1])
 
 
+def _check_labels(y: Array, low: float) -> None:
+    other = y[(y != 1) & (y != low)]
+    if other.size:
+        remedy = (
+            'for labels −1 and 1 take convention="UB" or low=-1' if low == 0 else "for labels 0 and 1 use 2 * y - 1"
+        )
+        raise ValueError(f"y holds {other[0]:g}; expected {low:g} or 1: {remedy}")
+
+
 def _as_weights(w: Array, inputs: int) -> Array:
     w = as_numbers("w", w)
     if w.shape != (inputs,):
-        raise ValueError(f"w has shape {w.shape}; expected ({inputs},), one weight an input: with_bias(x) adds one input")
+        raise ValueError(
+            f"w has shape {w.shape}; expected ({inputs},), one weight an input: with_bias(x) adds one input"
+        )
     return w

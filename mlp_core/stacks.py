@@ -10,7 +10,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
 
-from .doors import as_numbers
+from .doors import as_generator, as_numbers, as_whole, quietly
 from .losses import Loss
 from .network import Layer, Network, check_network, predict
 from .training import check_data
@@ -25,7 +25,7 @@ def stack(networks: Iterable[Network]) -> Network:
     """
     networks = list(networks)
     if not networks:
-        raise ValueError("there are no networks to stack; expected at least one: is the stream used up? keep list(...)")
+        raise ValueError("networks is empty; expected at least one network: if a stream is used up, keep its list(...)")
     for network in networks:
         check_network(network)
     first = _shape(networks[0])
@@ -46,15 +46,16 @@ def _shape(network: Network) -> list:
 
 
 def member(network: Network, index: int) -> Network:
-    """Take one network out of a stack: the one at ``index`` of its first axis. Raises ValueError if there is no stack."""
+    """Take the network at ``index`` of a stack's first axis. Raises ValueError if the network is no stack."""
+    check_network(network)
     if network[0].W.ndim < 3:
-        raise ValueError("the network is no stack: W has shape (inputs, units); expected an axis in front: use stack(...)")
+        raise ValueError(f"W has shape {network[0].W.shape}; expected a stack, with an axis in front: use stack(...)")
     return tuple(Layer(W[index], b[index], activation) for W, b, activation in network)
 
 
 def repeat(network: Network, times: int) -> Network:
     """Make a stack of ``times`` copies of one network: the same start for every learning rate."""
-    return stack([network] * times)
+    return stack([network] * as_whole("times", times, 1, "ask for at least one copy"))
 
 
 def per_network(values: Sequence[float]) -> Array:
@@ -63,14 +64,14 @@ def per_network(values: Sequence[float]) -> Array:
 
 
 def weight_direction(network: Network, layer: int, row: int, column: int) -> Network:
-    """Make the direction in parameter space that moves one weight, W[row, column] of ``layer`` (from 0), and no other."""
+    """Make the direction in parameter space that moves W[row, column] of ``layer`` (from 0) and nothing else."""
     direction = [Layer(np.zeros_like(W), np.zeros_like(b), f) for W, b, f in network]
     direction[layer].W[..., row, column] = 1
     return tuple(direction)
 
 
 def bias_direction(network: Network, layer: int, unit: int) -> Network:
-    """Make the direction in parameter space that moves one bias, b[unit] of ``layer`` (from 0), and no other."""
+    """Make the direction in parameter space that moves b[unit] of ``layer`` (from 0) and nothing else."""
     direction = [Layer(np.zeros_like(W), np.zeros_like(b), f) for W, b, f in network]
     direction[layer].b[..., 0, unit] = 1
     return tuple(direction)
@@ -81,6 +82,7 @@ def random_direction(network: Network, rng: np.random.Generator) -> Network:
 
     Biases are left alone, as in the paper.
     """
+    as_generator(rng)
     directions = []
     for W, b, activation in network:
         drawn = rng.standard_normal(W.shape)
@@ -89,6 +91,7 @@ def random_direction(network: Network, rng: np.random.Generator) -> Network:
     return tuple(directions)
 
 
+@quietly
 def shifted(network: Network, direction: Network, by: Array | float) -> Network:
     """Move a network along a direction in parameter space. An array ``by`` of shape (n, 1, 1) makes a stack of n."""
     by = np.asarray(by, dtype=network[0].W.dtype)
@@ -107,9 +110,14 @@ def loss_surface(
     len(across_by)), row first, as contour plots want it: each row is one forward pass of a stack. Slides UT-14, UT-30.
     """
     x, y = check_data(network, x, y, loss)
+    if network[0].W.ndim > 2:
+        raise ValueError(f"W has shape {network[0].W.shape}; expected one network, no stack: use member(network, 0)")
     across_by, up_by = as_numbers("across_by", across_by), as_numbers("up_by", up_by)
     if across_by.ndim != 1 or up_by.ndim != 1:
-        raise ValueError(f"across_by and up_by have {across_by.ndim} and {up_by.ndim} axes; expected 1: use np.linspace")
+        shapes = f"{across_by.shape} and {up_by.shape}"
+        raise ValueError(
+            f"across_by and up_by have shapes {shapes}; expected one axis each: use np.linspace(-1, 1, 50)"
+        )
     row = shifted(network, across, per_network(across_by))
     return np.stack([loss(predict(shifted(row, up, by), x), y) for by in up_by])
 
