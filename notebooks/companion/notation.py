@@ -69,7 +69,7 @@ class Switch(widgets.VBox):
 
     def __init__(self, equations: list[tuple[str, str]]):
         self.equations = equations
-        self.keys = [key for key in SYMBOLS if any(f"<{key}>" in equation for equation, _ in equations)]
+        self.used = [key for key in SYMBOLS if any(f"<{key}>" in equation for equation, _ in equations)]
         self.menu = widgets.Dropdown(options=SOURCES, description="symbols of")
         self.page = widgets.HTMLMath()
         super().__init__([self.menu, self.page])
@@ -90,5 +90,5 @@ class Switch(widgets.VBox):
         bundle = super()._repr_mimebundle_(**options)
         bundle = bundle[0] if isinstance(bundle, tuple) else bundle
         ours = "\n\n".join(f"$${line}$$" for line in self.in_symbols_of("ours"))
-        still = f"{ours}\n\n{table_of_symbols(self.keys)}"
+        still = f"{ours}\n\n{table_of_symbols(self.used)}"
         return {**bundle, "text/markdown": still, "text/plain": still}
