@@ -110,7 +110,7 @@ tanh     = Activation("tanh",     np.tanh,                            lambda z, 
                       "tanh z", (-1, 1))
 relu     = Activation("ReLU",     lambda z: np.maximum(z, 0),         lambda z, a: (z >= 0).astype(z.dtype),
                       "max(0, z)", (0, np.inf))
-softplus = Activation("softplus", _softplus,                          lambda z, a: sigmoid.function(z),
+softplus = Activation("softplus", _softplus,                          lambda z, a: -np.expm1(-a),  # 1 − exp(−a) = σ(z)
                       "log(1 + exp z)", (0, np.inf))
 arctan   = Activation("arctan",   np.arctan,                          lambda z, a: 1 / (1 + z * z),
                       "arctan z", (-np.pi / 2, np.pi / 2))

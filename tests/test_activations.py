@@ -1,0 +1,147 @@
+"""The activation functions: their values, their derivatives, their extremes, their dtype."""
+
+import math
+import pickle
+
+import numpy as np
+import pytest
+
+from mlp_core import (
+    ACTIVATIONS,
+    arctan,
+    identity,
+    leaky_relu,
+    prelu,
+    relu,
+    rrelu,
+    sigmoid,
+    softmax,
+    softplus,
+    softsign,
+    step,
+    tanh,
+)
+
+BY_HAND = {
+    step: lambda z: 1.0 if z >= 0 else 0.0,
+    sigmoid: lambda z: 1 / (1 + math.exp(-z)),
+    tanh: lambda z: (math.exp(z) - math.exp(-z)) / (math.exp(z) + math.exp(-z)),
+    relu: lambda z: z if z > 0 else 0.0,
+    softplus: lambda z: math.log1p(math.exp(z)),
+    arctan: lambda z: math.atan(z),
+    softsign: lambda z: z / (1 + abs(z)),
+    leaky_relu: lambda z: z if z > 0 else 0.01 * z,
+    identity: lambda z: z,
+    prelu(0.3): lambda z: z if z > 0 else 0.3 * z,
+}
+UNITWISE = list(BY_HAND)
+Z = np.array([-30.0, -3.0, -1.5, -0.2, 0.1, 0.7, 2.0, 25.0])  # off the corners at 0
+
+names = pytest.mark.parametrize("activation", UNITWISE, ids=str)
+
+
+def test_the_slides_activations_are_all_here():
+    wanted = "step sigmoid tanh ReLU softplus arctan softsign leaky-ReLU identity softmax"
+    assert [a.name.replace(" ", "-") for a in ACTIVATIONS] == wanted.split()
+
+
+@names
+def test_a_value_is_that_of_the_formula_written_by_hand(activation):
+    np.testing.assert_allclose(activation(Z), [BY_HAND[activation](z) for z in Z], rtol=1e-12)
+
+
+@names
+def test_a_derivative_agrees_with_central_differences(activation):
+    z, h = Z[1:-1], 1e-5
+    differences = (activation(z + h) - activation(z - h)) / (2 * h)
+    np.testing.assert_allclose(activation.derivative(z), differences, rtol=1e-8, atol=1e-10)
+
+
+@names
+def test_the_chain_multiplies_by_the_derivative(activation):
+    da = np.arange(1.0, 9.0)
+    a = activation(Z)
+    np.testing.assert_array_equal(activation.chain(da, Z, a), da * activation.derivative(Z))
+
+
+@names
+def test_answers_lie_in_the_stated_range_and_come_near_its_ends(activation):
+    low, high = activation.range
+    answers = activation(np.array([-1e6, -1.0, 0.0, 1.0, 1e6]))
+    assert answers.min() >= low and answers.max() <= high
+    for end, answer in ((low, answers[0]), (high, answers[-1])):
+        assert abs(answer) >= 1e4 if np.isinf(end) else answer == pytest.approx(end, abs=2e-6)
+
+
+@pytest.mark.parametrize("activation", [relu, leaky_relu, prelu(0.3)], ids=str)
+def test_at_a_corner_the_slope_is_that_from_the_right(activation):
+    assert activation.derivative(0.0) == 1
+
+
+def test_the_step_answers_one_at_zero_and_is_flat_everywhere():
+    assert step(0.0) == 1
+    assert not step.derivative(Z).any()
+
+
+@pytest.mark.parametrize("activation", [*UNITWISE, softmax], ids=str)
+@pytest.mark.parametrize(("dtype", "extreme"), [(np.float64, 1000), (np.float32, 100), (np.float32, 1000)])
+def test_extreme_inputs_give_finite_values_and_slopes_of_the_same_dtype(activation, dtype, extreme):
+    z = np.array([[-extreme, extreme, 0]], dtype=dtype)
+    a = activation(z)
+    dz = activation.chain(np.ones_like(z), z, a)
+    assert np.isfinite(a).all() and np.isfinite(dz).all()
+    assert a.dtype == dz.dtype == dtype
+    if activation is not softmax:
+        assert activation.derivative(z).dtype == dtype
+
+
+def test_far_out_the_sigmoid_keeps_its_digits():
+    np.testing.assert_allclose(sigmoid([-50.0, -700.0]), [math.exp(-50), math.exp(-700)], rtol=1e-12)
+    assert sigmoid(np.float32(-20)) == pytest.approx(math.exp(-20), rel=1e-6)
+
+
+def test_softmax_is_the_formula_and_does_not_see_a_shift():
+    z = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]])
+    by_hand = [[math.exp(v) / sum(math.exp(w) for w in row) for v in row] for row in z]
+    np.testing.assert_allclose(softmax(z), by_hand, rtol=1e-14)
+    np.testing.assert_allclose(softmax(z + 500), softmax(z), rtol=1e-12)
+    np.testing.assert_allclose(softmax(z).sum(axis=-1), 1, rtol=1e-15)
+
+
+def test_the_chain_through_softmax_agrees_with_central_differences():
+    rng = np.random.default_rng(0)
+    z, da, h = rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 1e-5
+    differences = np.zeros_like(z)
+    for i in np.ndindex(z.shape):
+        nudge = np.zeros_like(z)
+        nudge[i] = h
+        differences[i] = (da * (softmax(z + nudge) - softmax(z - nudge))).sum() / (2 * h)
+    np.testing.assert_allclose(softmax.chain(da, z, softmax(z)), differences, rtol=1e-7)
+
+
+def test_softmax_says_that_it_has_no_derivative_a_unit():
+    with pytest.raises(ValueError, match="chain"):
+        softmax.derivative(Z)
+
+
+def test_the_randomised_relu_draws_its_slope_between_its_bounds():
+    rng = np.random.default_rng(0)
+    slopes = np.array([rrelu(rng).derivative(-1.0) for _ in range(200)])
+    assert 1 / 8 <= slopes.min() < 0.14 and 0.32 < slopes.max() <= 1 / 3
+    assert rrelu(rng, 0.5, 0.5)(-2.0) == -1
+
+
+@pytest.mark.parametrize("activation", [*ACTIVATIONS, prelu(0.3)], ids=str)
+def test_an_activation_travels_to_another_process(activation):
+    twin = pickle.loads(pickle.dumps(activation))
+    np.testing.assert_array_equal(twin(Z), activation(Z))
+    assert twin is activation or activation not in ACTIVATIONS
+
+
+@names
+def test_nothing_that_is_passed_in_is_changed(activation):
+    z = Z.copy()
+    z.flags.writeable = False
+    activation(z)
+    activation.derivative(z)
+    np.testing.assert_array_equal(z, Z)

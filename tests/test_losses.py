@@ -1,0 +1,201 @@
+"""The losses: values against loops written out by hand, gradients, reductions, extremes, what goes with what."""
+
+import math
+import pickle
+
+import numpy as np
+import pytest
+
+from mlp_core import (
+    LOSSES,
+    binary_cross_entropy,
+    binary_cross_entropy_on_logits,
+    cross_entropy,
+    cross_entropy_on_logits,
+    half_squared_error,
+    hinge,
+    identity,
+    l1,
+    mean_squared_error,
+    relu,
+    sigmoid,
+    softmax,
+    tanh,
+    zero_one,
+)
+
+N, UNITS = 5, 3
+
+
+def surprise(logits, label):
+    return math.log(sum(math.exp(z) for z in logits)) - logits[label]
+
+
+# What one example costs, for its row of predictions p and of targets t.
+BY_HAND = {
+    half_squared_error: lambda p, t: sum((b - a) ** 2 / 2 for a, b in zip(p, t, strict=True)),
+    mean_squared_error: lambda p, t: sum((b - a) ** 2 for a, b in zip(p, t, strict=True)) / len(p),
+    l1: lambda p, t: sum(abs(b - a) for a, b in zip(p, t, strict=True)) / len(p),
+    hinge: lambda p, t: sum(max(0, 1 - b * a) for a, b in zip(p, t, strict=True)),
+    binary_cross_entropy: lambda p, t: -sum(math.log(a if b else 1 - a) for a, b in zip(p, t, strict=True)),
+    cross_entropy: lambda p, t: -math.log(p[list(t).index(1)]),
+    binary_cross_entropy_on_logits: lambda p, t: sum(
+        -math.log(1 / (1 + math.exp(-a if b else a))) for a, b in zip(p, t, strict=True)
+    ),
+    cross_entropy_on_logits: lambda p, t: surprise(p, list(t).index(1)),
+}
+SMOOTH = list(BY_HAND)
+each_loss = pytest.mark.parametrize("loss", SMOOTH, ids=str)
+
+
+def example_data(loss, units=UNITS, rows=N, dtype=np.float64):
+    """Predictions and targets of the kinds that the loss takes."""
+    rng = np.random.default_rng(3)
+    z = rng.normal(size=(rows, units))
+    y_hat = {"probability": sigmoid, "distribution": softmax}.get(loss.outputs, identity)(z)
+    y = {
+        "real": rng.normal(size=(rows, units)),
+        "-1 or 1": rng.choice([-1.0, 1.0], size=(rows, units)),
+        "0 or 1": rng.choice([0.0, 1.0], size=(rows, units)),
+        "one-hot": np.eye(units)[rng.integers(0, units, rows)],
+        "label": rng.choice([0.0, 1.0], size=(rows, units)),
+    }[loss.targets]
+    return y_hat.astype(dtype), y.astype(dtype)
+
+
+@each_loss
+def test_the_loss_is_the_mean_over_the_examples_of_the_formula_written_by_hand(loss):
+    y_hat, y = example_data(loss)
+    costs = [BY_HAND[loss](p, t) for p, t in zip(y_hat.tolist(), y.tolist(), strict=True)]
+    np.testing.assert_allclose(loss(y_hat, y), sum(costs) / N, rtol=1e-13)
+    np.testing.assert_allclose(loss(y_hat, y, reduction="sum"), sum(costs), rtol=1e-13)
+    np.testing.assert_allclose(loss.per_example(y_hat, y), costs, rtol=1e-13)
+
+
+@each_loss
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_the_gradient_agrees_with_central_differences(loss, reduction):
+    y_hat, y = example_data(loss)
+    h, differences = 1e-6, np.zeros((N, UNITS))
+    for i in np.ndindex(differences.shape):
+        nudge = np.zeros((N, UNITS))
+        nudge[i] = h
+        differences[i] = (loss(y_hat + nudge, y, reduction) - loss(y_hat - nudge, y, reduction)) / (2 * h)
+    np.testing.assert_allclose(loss.gradient(y_hat, y, reduction), differences, rtol=1e-6, atol=1e-9)
+
+
+def test_the_slides_example_of_the_mean_squared_error_holds():
+    loss = mean_squared_error(np.array([[30.0], [80.0], [85.0]]), np.array([[90.0], [20.0], [95.0]]))
+    assert f"{loss:.2f}" == "2433.33"  # UT-06
+
+
+def test_the_zero_one_loss_counts_what_differs_and_has_no_gradient():
+    y_hat, y = np.array([[1.0], [0.0], [1.0], [0.0]]), np.array([[1.0], [1.0], [1.0], [1.0]])
+    assert zero_one(y_hat, y) == 0.5
+    assert zero_one(y_hat, y, "sum") == 2
+    with pytest.raises(ValueError, match="no gradient"):
+        zero_one.gradient(y_hat, y)
+
+
+@pytest.mark.parametrize(
+    ("on_logits", "on_probabilities", "activation"),
+    [
+        (binary_cross_entropy_on_logits, binary_cross_entropy, sigmoid),
+        (cross_entropy_on_logits, cross_entropy, softmax),
+    ],
+    ids=str,
+)
+def test_the_fused_form_is_the_plain_one_behind_its_activation_and_its_gradient_is_p_minus_y(
+    on_logits, on_probabilities, activation
+):
+    z, y = example_data(on_logits)
+    p = activation(z)
+    np.testing.assert_allclose(on_logits(z, y), on_probabilities(p, y), rtol=1e-12)
+    np.testing.assert_allclose(on_logits.gradient(z, y), (p - y) / N, rtol=1e-14)
+    np.testing.assert_allclose(activation.chain(on_probabilities.gradient(p, y), z, p), (p - y) / N, rtol=1e-10)
+
+
+@pytest.mark.parametrize(("dtype", "extreme"), [(np.float64, 1000), (np.float32, 100), (np.float32, 1000)])
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize(
+    ("loss", "activation"),
+    [
+        (binary_cross_entropy, sigmoid),
+        (binary_cross_entropy_on_logits, identity),
+        (cross_entropy, softmax),
+        (cross_entropy_on_logits, identity),
+    ],
+    ids=str,
+)
+def test_extreme_logits_give_finite_losses_and_gradients(loss, activation, sign, dtype, extreme):
+    z = np.array([[sign * extreme, -sign * extreme]], dtype=dtype)
+    y = np.array([[1, 0]], dtype=dtype)
+    y_hat = activation(z)
+    value, gradient = loss(y_hat, y), loss.gradient(y_hat, y)
+    assert np.isfinite(value) and np.isfinite(gradient).all()
+    assert np.isfinite(activation.chain(gradient, z, y_hat)).all()
+    assert value.dtype == gradient.dtype == dtype
+    if sign == 1:
+        assert value == pytest.approx(0, abs=1e-30)
+    elif activation is identity:
+        assert value == 2 * extreme
+
+
+def test_a_very_unlikely_truth_costs_its_true_surprise_and_is_still_learnt_from():
+    z, y = np.array([[-200.0]]), np.array([[1.0]])
+    p = sigmoid(z)
+    assert binary_cross_entropy(p, y) == pytest.approx(200)
+    assert sigmoid.chain(binary_cross_entropy.gradient(p, y), z, p) == pytest.approx(-1)
+    assert binary_cross_entropy(np.array([[1.0]]), np.array([[0.0]])) == pytest.approx(36.7, abs=0.1)
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=str)
+def test_a_stack_of_predictions_gives_one_loss_a_network(loss):
+    y_hat, y = example_data(loss, units=1 if loss is zero_one else UNITS)
+    several = np.stack([y_hat, y_hat[::-1]])
+    np.testing.assert_allclose(loss(several, y), [loss(y_hat, y), loss(y_hat[::-1], y)], rtol=1e-14)
+    np.testing.assert_array_equal(loss.per_example(several, y)[0], loss.per_example(y_hat, y))
+
+
+@each_loss
+def test_float32_predictions_give_float32_losses_and_gradients(loss):
+    y_hat, y = example_data(loss, dtype=np.float32)
+    assert loss(y_hat, y.astype(float)).dtype == np.float32
+    assert loss.per_example(y_hat, y.astype(float)).dtype == np.float32
+    assert loss.gradient(y_hat, y.astype(float)).dtype == np.float32
+
+
+@each_loss
+def test_nothing_that_is_passed_in_is_changed(loss):
+    y_hat, y = example_data(loss)
+    before = y_hat.copy(), y.copy()
+    y_hat.flags.writeable = y.flags.writeable = False
+    loss(y_hat, y)
+    loss.gradient(y_hat, y)
+    np.testing.assert_array_equal((y_hat, y), before)
+
+
+@pytest.mark.parametrize(
+    ("loss", "welcome"),
+    [
+        (half_squared_error, {identity, sigmoid, tanh, relu, softmax}),
+        (hinge, {identity, sigmoid, tanh, relu}),
+        (binary_cross_entropy, {sigmoid}),
+        (cross_entropy, {softmax}),
+        (binary_cross_entropy_on_logits, {identity, tanh, relu}),
+        (cross_entropy_on_logits, {identity, tanh, relu}),
+    ],
+    ids=str,
+)
+def test_a_loss_takes_the_output_activations_that_go_with_it_and_no_other(loss, welcome):
+    for activation in (identity, sigmoid, tanh, relu, softmax):
+        if activation in welcome:
+            loss.check_output(activation)
+        else:
+            with pytest.raises(ValueError, match=f"{activation.name}; {loss.name} expects .*: use "):
+                loss.check_output(activation)
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=str)
+def test_a_loss_travels_to_another_process(loss):
+    assert pickle.loads(pickle.dumps(loss)) is loss
