@@ -85,6 +85,29 @@ def line_of(w: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.ndar
     return np.full(2, np.nan), np.full(2, np.nan)
 
 
+class LinePicture:
+    """Points, the line w₁x₁ + w₂x₂ + b = 0, and the half planes it answers 0 (towards blue) and 1 (orange) for.
+
+    ``set(w)`` moves the line; ``set(w, before, visited)`` also dashes the line before and rings the visited point.
+    """
+
+    def __init__(self, axes: Axes, x: np.ndarray, labels: np.ndarray, low: float, high: float, names=("class 0", "class 1")):
+        self.low, self.high, self.spots = low, high, grid(low, high)
+        self.image = decision(axes, np.zeros(len(self.spots)), low, high, "answer")
+        self.before = curve(axes, [], [], "line before", GREY, at_end=False, linestyle="--", zorder=2)
+        self.line = curve(axes, [], [], "line", BLACK, at_end=False, zorder=2)
+        self.sets = points(axes, x, labels, names)
+        self.ring = axes.scatter(np.nan, np.nan, s=330, facecolor="none", edgecolor=BLACK, linewidth=2.5, label="visited", zorder=4)
+
+    def set(self, w: np.ndarray, before: np.ndarray | None = None, visited: np.ndarray | None = None) -> None:
+        """Show the line of w = (w₁, w₂, b) and its answers; where w₁ = w₂ = 0 there is no line, and one answer."""
+        w = np.asarray(w, float)
+        self.image.set_data(as_square(self.spots @ w[:2] + w[2] >= 0).astype(float))
+        self.line.set_data(*line_of(w, self.low, self.high))
+        self.before.set_data(*line_of(np.full(3, 0.0) if before is None else before, self.low, self.high))
+        self.ring.set_offsets([[np.nan, np.nan]] if visited is None else [visited])
+
+
 def curve(axes: Axes, x, y, label: str, colour: str | None = None, at_end: bool = True, **style) -> Line2D:
     """Draw a curve, labelled directly at its end (or, with ``at_end=False``, by its name in a legend)."""
     (line,) = axes.plot(x, y, label=label, color=colour, **style)
