@@ -2,8 +2,9 @@
 
     control(figure, update, eta=Stops(etas, "learning rate η"), size=Choice(sizes, "batch size"))
 
-``update`` is told where the sliders stand: for ``Stops`` and ``Choice`` the *position* in their values, for ``Number``
-the number. It changes the figure's artists and answers the sentence the figure now shows. It must not train, and must not
+``update`` is told where the sliders stand: for ``Stops`` and ``Choice`` the *position* in their values,
+for ``Number`` the number. It changes the figure's artists and answers the sentence the figure
+now shows. It must not train, and must not
 change a variable of the notebook. Controls never draw: the painter does.
 """
 
@@ -28,7 +29,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Stops:
-    """A slider over the values of a finished family, in order, with a number field beside it. ``start``: its position."""
+    """A slider over the values of a finished family, in order, a number field beside it. ``start``: its position."""
 
     values: Sequence[float]
     label: str
@@ -94,7 +95,7 @@ class Picture(anywidget.AnyWidget):
 
 
 class Control(widgets.VBox):
-    """A figure under the hand. ``at(eta=3)`` moves it as a hand would and answers its sentence; ``error`` is None or text.
+    """A figure under the hand. ``at(eta=3)`` moves it and answers its sentence; ``error`` is None or a text.
 
     Without a kernel the still of its first position remains, with its sentence.
     """
@@ -105,7 +106,7 @@ class Control(widgets.VBox):
         width, height = (round(pixels) for pixels in figure.bbox.size)
         self.picture = Picture(width=width, height=height)
         self.complaint = widgets.HTML()
-        super().__init__([*(row.box for row in rows.values()), self.complaint, self.picture])
+        super().__init__([*_boxes(list(rows.values())), self.complaint, self.picture])
         self.add_class("companion-control")
         self._try_ends()
         self.redraw()
@@ -153,10 +154,14 @@ class Control(widgets.VBox):
             return
         self.error = error
         last = error.strip().splitlines()[-1] if error else ""
-        self.complaint.value = error and (
-            f'<div role="alert" style="color:#b00020;background:#fff;padding:0.5em;border:2px solid #b00020">'
-            f"<strong>This control failed: {escape(last)}</strong><pre>{escape(error)}</pre></div>"
-        ) or ""
+        self.complaint.value = (
+            error
+            and (
+                f'<div role="alert" style="color:#b00020;background:#fff;padding:0.5em;border:2px solid #b00020">'
+                f"<strong>This control failed: {escape(last)}</strong><pre>{escape(error)}</pre></div>"
+            )
+            or ""
+        )
 
     def _repr_mimebundle_(self, **options):
         """Answer the live widget, and for pages without a kernel the still."""
@@ -166,6 +171,17 @@ class Control(widgets.VBox):
             raise RuntimeError(self.error)
         still = figure_html(self.figure, self.sentence, self.picture.png)
         return {**bundle, "text/html": still, "text/plain": self.sentence}
+
+
+def _boxes(rows: list) -> list:
+    """One line a slider or menu; number fields, where there are more than three, beside each other."""
+    fields = [row for row in rows if isinstance(row, _Field)]
+    if len(fields) <= 3:
+        return [row.box for row in rows]
+    for row in fields:
+        row.field.style.description_width, row.field.layout.width = "4.5em", "10.5em"
+    together = widgets.Box([row.box for row in fields], layout={"flex_flow": "row wrap", "max_width": "1000px"})
+    return [*(row.box for row in rows if row not in fields), together]
 
 
 class _Slider:

@@ -92,7 +92,9 @@ def _image(image) -> str:
     rows = values[::-1] if image.origin == "upper" else values  # row 0 is now the lowest on the screen
     corners = f"bottom left {number(rows[0, 0])}, bottom right {number(rows[0, -1])}"
     corners += f", top left {number(rows[-1, 0])}, top right {number(rows[-1, -1])}"
-    return f"image {_name(image)}of {values.shape[0]} × {values.shape[1]} values, mean {number(values.mean())}, {corners}"
+    return (
+        f"image {_name(image)}of {values.shape[0]} × {values.shape[1]} values, mean {number(values.mean())}, {corners}"
+    )
 
 
 def _bars(axes: Axes) -> str:

@@ -11,14 +11,15 @@ from .painter import Painter
 
 
 def figure_html(figure: Figure, sentence: str, png: bytes | None = None) -> str:
-    """Write a figure as HTML: the picture with its text alternative, the sentence under it, the description folded."""
+    """Write a figure as HTML: the picture with its text alternative, its sentence, its description folded."""
     if not sentence.strip():
         raise ValueError("sentence is empty; expected what the figure shows, with its numbers: say it in a sentence")
     width, height = (round(pixels) for pixels in figure.bbox.size)
     description = describe(figure)
     data = base64.b64encode(png or Painter(figure).png()).decode()
     return (
-        f'<figure style="margin:0"><img alt="{escape(sentence)} {escape(description)}" width="{width}" height="{height}" '
+        f'<figure style="margin:0"><img alt="{escape(sentence)} {escape(description)}" '
+        f'width="{width}" height="{height}" '
         f'style="max-width:100%;height:auto;background:white" src="data:image/png;base64,{data}">'
         f"<figcaption>{escape(sentence)}</figcaption>"
         f"<details><summary>Description of the figure</summary><p>{escape(description)}</p></details></figure>"
@@ -48,4 +49,6 @@ def table(headings: list[str], rows: list, caption: str = "") -> None:
 
 def _plain(rows: list[list[str]]) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

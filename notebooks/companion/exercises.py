@@ -14,7 +14,7 @@ NOT_YET = "Not answered yet: replace the dots in the cell above, run it, then ru
 
 
 def check(what: str, student, reference, cases: Sequence[tuple] = (), mistakes: dict | None = None) -> bool:
-    """Check a student's number, array or function, print what is right or wrong about it, and answer whether it is right.
+    """Check a student's number, array or function, print what is wrong about it, answer whether it is right.
 
     For functions, ``cases`` are argument tuples to try. ``mistakes`` maps a diagnosis to the wrong answer (or function)
     it belongs to.
@@ -70,7 +70,9 @@ def _diagnosis(answers: list, mistakes: dict | None, cases: Sequence[tuple]) -> 
 
 
 def _arguments(case: tuple) -> str:
-    return ", ".join(np.array2string(np.asarray(value), precision=3, separator=", ").replace("\n", "") for value in case)
+    return ", ".join(
+        np.array2string(np.asarray(value), precision=3, separator=", ").replace("\n", "") for value in case
+    )
 
 
 def _report(what: str, where: str, fault: str, diagnosis: str) -> bool:

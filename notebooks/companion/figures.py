@@ -26,7 +26,9 @@ GREY = "#767676"  # the lightest grey with enough contrast on white
 SHADES = matplotlib.colors.LinearSegmentedColormap.from_list("classes", ["#9cc8e6", "white", "#f5b48a"])
 
 
-def canvas(columns: int = 1, rows: int = 1, height: float = 4.2, width: float = 9.0) -> tuple[Figure, np.ndarray | Axes]:
+def canvas(
+    columns: int = 1, rows: int = 1, height: float = 4.2, width: float = 9.0
+) -> tuple[Figure, np.ndarray | Axes]:
     """Make an empty figure of ``rows`` × ``columns`` axes, ``width`` × ``height`` inches, at 100 pixels an inch.
 
     Answers (figure, axes): one Axes, or an array of them as ``subplots`` does.
@@ -35,7 +37,9 @@ def canvas(columns: int = 1, rows: int = 1, height: float = 4.2, width: float = 
     return figure, figure.subplots(rows, columns)
 
 
-def points(axes: Axes, x: np.ndarray, labels: np.ndarray, names=("class 0", "class 1"), size: float = 70) -> list[PathCollection]:
+def points(
+    axes: Axes, x: np.ndarray, labels: np.ndarray, names=("class 0", "class 1"), size: float = 70
+) -> list[PathCollection]:
     """Draw examples (examples, 2) in the colour and marker of their class, one set of points a class."""
     labels = np.asarray(labels).ravel()
     sets = []
@@ -43,7 +47,9 @@ def points(axes: Axes, x: np.ndarray, labels: np.ndarray, names=("class 0", "cla
         members = np.asarray(x)[labels == number]
         colour, marker = CLASS_COLOURS[number], CLASS_MARKERS[number]
         sets.append(
-            axes.scatter(members[:, 0], members[:, 1], s=size, c=colour, marker=marker, edgecolor="white", label=name, zorder=3)
+            axes.scatter(
+                members[:, 0], members[:, 1], s=size, c=colour, marker=marker, edgecolor="white", label=name, zorder=3
+            )
         )
     return sets
 
@@ -74,7 +80,7 @@ def as_square(y_hat: np.ndarray) -> np.ndarray:
 
 
 def line_of(w: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
-    """Answer the ends of the line w₁x₁ + w₂x₂ + b = 0 across the square from ``low`` to ``high``; NaN if there is none."""
+    """Answer the ends of the line w₁x₁ + w₂x₂ + b = 0 across the square from ``low`` to ``high``, or NaN."""
     w1, w2, b = (float(value) for value in w)
     if abs(w2) >= abs(w1) and w2:
         x1 = np.array([low, high])
@@ -91,13 +97,17 @@ class LinePicture:
     ``set(w)`` moves the line; ``set(w, before, visited)`` also dashes the line before and rings the visited point.
     """
 
-    def __init__(self, axes: Axes, x: np.ndarray, labels: np.ndarray, low: float, high: float, names=("class 0", "class 1")):
+    def __init__(
+        self, axes: Axes, x: np.ndarray, labels: np.ndarray, low: float, high: float, names=("class 0", "class 1")
+    ):
         self.low, self.high, self.spots = low, high, grid(low, high)
         self.image = decision(axes, np.zeros(len(self.spots)), low, high, "answer")
         self.before = curve(axes, [], [], "line before", GREY, at_end=False, linestyle="--", zorder=2)
         self.line = curve(axes, [], [], "line", BLACK, at_end=False, zorder=2)
         self.sets = points(axes, x, labels, names)
-        self.ring = axes.scatter(np.nan, np.nan, s=330, facecolor="none", edgecolor=BLACK, linewidth=2.5, label="visited", zorder=4)
+        self.ring = axes.scatter(
+            np.nan, np.nan, s=330, facecolor="none", edgecolor=BLACK, linewidth=2.5, label="visited", zorder=4
+        )
 
     def set(self, w: np.ndarray, before: np.ndarray | None = None, visited: np.ndarray | None = None) -> None:
         """Show the line of w = (w₁, w₂, b) and its answers; where w₁ = w₂ = 0 there is no line, and one answer."""
@@ -128,7 +138,7 @@ def label_end(axes: Axes, line: Line2D) -> None:
 
 
 def landscape(axes: Axes, surface: np.ndarray, across: np.ndarray, up: np.ndarray, levels: int = 18, log: bool = True):
-    """Draw a loss surface (up, across) as filled contours, dark where the loss is low; logarithmic steps unless ``log=False``."""
+    """Draw a loss surface (up, across) as filled contours, dark where it is low, in logarithmic steps if ``log``."""
     finite = surface[np.isfinite(surface)]
     low, high = finite.min(), finite.max()
     if log and low > 0:
@@ -153,7 +163,9 @@ def heatmap(axes: Axes, values: np.ndarray, row_names, column_names, texts: bool
         for (row, column), value in np.ndenumerate(values):
             if value:
                 dark = value > 0.55 * values.max()
-                axes.text(column, row, f"{value:g}", ha="center", va="center", fontsize=11, color="white" if dark else "black")
+                axes.text(
+                    column, row, f"{value:g}", ha="center", va="center", fontsize=11, color="white" if dark else "black"
+                )
     return image
 
 

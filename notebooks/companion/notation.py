@@ -11,7 +11,7 @@ SOURCES = ("ours", "ITAM", "UT", "MELB", "UB", "NUS")
 SYMBOLS = {
     "x": ("input", "x", "x", "x", "x", "x", "x"),
     "w": ("one weight", "w", r"\omega", "w", r"\theta", "w", "w"),
-    "W": ("the weights of a layer", "W", r"\Omega", r"\mathbf{W}", r"\theta", r"\theta", "W"),
+    "W": ("the weights of a layer", "W", r"\Omega", r"\mathbf{W}", r"\theta", "w", "W"),
     "b": ("bias", "b", "b", "b", r"\theta_0", "b", "b"),
     "z": ("pre-activation", "z", "s", "z", "s", "a", "z"),
     "f": ("activation function", "f", r"\sigma", "f", "g", "f", "g"),
@@ -22,13 +22,14 @@ SYMBOLS = {
     "L": ("loss", "L", "E", "J", "L", r"\mathcal{L}", "L"),
     "N": ("number of examples", "N", "N", "n", "N", "N", "m"),
     "eta": ("learning rate", r"\eta", r"\eta", r"\eta", r"\eta", r"\eta", r"\alpha"),
-    "delta": ("error of a unit, ∂L/∂z", r"\delta", r"\delta", r"(-\delta)", r"\delta", r"\partial L/\partial a", r"\partial L/\partial z"),
+    "delta": ("error of a unit, ∂L/∂z", r"\delta", r"\delta", r"(-\delta)", r"\delta", r"\partial L/\partial a",
+              r"\partial L/\partial z"),
 }  # fmt: skip
 
 NOTES = (
     "MELB writes v for weights into the hidden layer and w for those out of it, r for the hidden layer's z, and counts "
-    "the bias as weight 0. UT's δ is −∂E/∂net, so the sign is turned; UT writes T for a threshold, which is −b, and d for "
-    "the target of ADALINE. UB writes a for the pre-activation and f for the unit's answer."
+    "the bias as weight 0. UT's δ is −∂E/∂net, so the sign is turned; UT writes T for a threshold, which is −b, and d "
+    "for the target of ADALINE. UB writes a for the pre-activation and f for the unit's answer."
 )
 
 
@@ -47,7 +48,10 @@ def written(equation: str, source: str) -> str:
 def table_of_symbols(keys=tuple(SYMBOLS)) -> str:
     """Write the notation table, or some of its rows, in Markdown: a row an idea, a column a deck."""
     head = f"| idea | {' | '.join(SOURCES)} |\n|{'---|' * (len(SOURCES) + 1)}\n"
-    rows = [f"| {SYMBOLS[key][0]} | " + " | ".join(f"${symbol(key, source)}$" for source in SOURCES) + " |\n" for key in keys]
+    rows = [
+        f"| {SYMBOLS[key][0]} | " + " | ".join(f"${symbol(key, source)}$" for source in SOURCES) + " |\n"
+        for key in keys
+    ]
     return head + "".join(rows)
 
 
@@ -59,7 +63,7 @@ def table() -> Markdown:
 def switch(equations: list[tuple[str, str]]) -> "Switch":
     """Show a notebook's key equations in the symbols of the deck the reader chooses, each with the same numbers put in.
 
-    ``equations``: pairs of LaTeX, with <key> for a symbol of the table: (r"<z> = <x> <W> + <b>", r"0.2 \\cdot 3 = 0.6").
+    ``equations``: pairs of LaTeX, with <key> for a symbol: (r"<z> = <x> <W> + <b>", r"0.2 \\cdot 3 = 0.6").
     """
     return Switch(equations)
 

@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-# A slider's callback may run beside a cell in another thread, and matplotlib is not made for that: one picture at a time.
+# A slider's callback may run beside a cell in another thread; matplotlib is not made for that: one picture at a time.
 LOCK = threading.RLock()
 
 

@@ -45,8 +45,8 @@ def agrees(printed: str, computed: float) -> bool:
 def claim(slide: str, printed: str, computed: float, what: str = "") -> None:
     """Hold a number printed on a slide to its last digit against the computed one, and print both.
 
-    ``printed`` is the string as on the slide: "0.3825". Raises AssertionError where they differ, KeyError for an unknown
-    slide.
+    ``printed`` is the string as on the slide: "0.3825". Raises AssertionError where they differ, KeyError for an
+    unknown slide.
     """
     inventory()[slide]
     name = f"{slide} {what}".strip()
@@ -61,7 +61,9 @@ def misprint(slide: str, printed: str, computed: float, what: str = "") -> None:
     """
     inventory()[slide]
     name = f"{slide} {what}".strip()
-    assert not agrees(printed, computed), f"{name}: the slide prints {printed}, and that is right: {float(computed):.7g}"
+    assert not agrees(printed, computed), (
+        f"{name}: the slide prints {printed}, and that is right: {float(computed):.7g}"
+    )
     print(f"{name}: slide {printed}, computed {_two_digits_more(printed, computed)} ✗ (a misprint)")
 
 
@@ -83,7 +85,7 @@ class Place(NamedTuple):
 
 
 def places(folder: Path = HERE.parent) -> dict[str, list[Place]]:
-    """Read off the notebooks' tags where each slide topic is reproduced; topics of notebooks not yet written are absent."""
+    """Read off the notebooks' tags where each slide topic is reproduced; topics not yet written are absent."""
     found: dict[str, list[Place]] = {}
     for path in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:

@@ -1,4 +1,4 @@
-"""Re-run notebooks from top to bottom and store them with their outputs: ``python notebooks/companion/store.py [names]``.
+"""Re-run notebooks and store them with their outputs: ``python notebooks/companion/store.py [names]``.
 
 Run twice, no text output changes. Live widgets are left out of what is stored: a page without a kernel shows the still.
 The slide index of the README is written anew from the cells' tags.
@@ -21,7 +21,7 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 
 
 def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Give cells lasting names (the slide they reproduce, or their number) and leave out what differs from run to run."""
+    """Give cells lasting names (their slide, or their number) and leave out what differs from run to run."""
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     taken = set()
     for number, cell in enumerate(notebook.cells):
@@ -38,10 +38,12 @@ def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def run(path: Path) -> None:
-    """Run one notebook in a fresh kernel and store it. Raises CellExecutionError where a cell fails; nothing is stored then."""
+    """Run one notebook in a fresh kernel and store it. Raises CellExecutionError where a cell fails: then it stays."""
     notebook = tidy(nbformat.read(path, as_version=4))
     nbformat.write(notebook, path)  # the slide index reads the cells' names off the files
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOKS)}})
+    client = NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOKS)}}
+    )
     client.execute(store_widget_state=False)
     nbformat.write(tidy(notebook), path)
 

@@ -1,0 +1,141 @@
+"""A real JupyterLab in a real, headless Chromium: open a notebook, run it all, and look at what the page shows."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "companion"
+CHROMIUM_SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+
+def chromium() -> str | None:
+    """Find Chromium: $CHROMIUM, or the system's; None where there is none."""
+    named = os.environ.get("CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextlib.contextmanager
+def laboratory(folder: Path) -> Iterator[str]:
+    """Serve a copy of the notebooks from ``folder`` in JupyterLab, with the shipped settings; answer its address."""
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("__pycache__", ".ipynb_*"))
+    settings = folder / "settings"
+    settings.mkdir()
+    shutil.copy(ROOT / "binder" / "overrides.json", settings)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "JUPYTERLAB_SETTINGS_DIR": "user",
+    }
+    environment = {
+        **os.environ,
+        **{name: str(folder / place) for name, place in places.items()},
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--allow-root",
+        f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True",
+        f"--IdentityProvider.token={TOKEN}", f"--LabApp.app_settings_dir={settings}",
+    ]  # fmt: skip
+    with open(folder / "server.log", "w", encoding="utf-8") as log:
+        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address, server, folder / "server.log")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
+    for _ in range(600):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"{address}/api", timeout=5).close()
+            return
+        if server.poll() is not None:
+            break
+        time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+@contextlib.contextmanager
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium, headless."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_SWITCHES)
+        yield started
+        started.close()
+
+
+class Opened:
+    """A notebook opened in a page. ``errors`` collects what the page's console complained of."""
+
+    def __init__(self, page: Page, address: str, name: str, theme: str = "light"):
+        self.page, self.errors = page, []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto(f"{address}/lab/tree/notebooks/{name}?reset&token={TOKEN}")
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
+        if theme == "dark":
+            page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+        page.wait_for_function(
+            "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000
+        )
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def run_all(self) -> None:
+        """Run every cell and wait until the kernel rests. Raises RuntimeError where a cell has failed."""
+        self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_function(
+            """() => { const panel = window.jupyterapp.shell.currentWidget;
+            const code = panel.content.widgets.filter(cell => cell.model.type === 'code');
+            const failed = code.some(cell => cell.model.sharedModel.outputs.some(o => o.output_type === 'error'));
+            return failed || (panel.sessionContext.session.kernel.status === 'idle'
+                && code.every(cell => cell.model.executionState !== 'running' && cell.model.executionCount)); }""",
+            timeout=180_000,
+        )
+        problems = self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === 'code')
+            .flatMap(cell => cell.model.sharedModel.outputs)
+            .filter(output => output.output_type === 'error').map(output => output.evalue)"""
+        )
+        if problems:
+            raise RuntimeError(f"a cell failed: {problems}")
+
+    def cells_with_controls(self) -> list[int]:
+        """List the positions of the cells whose output is a control or a notation switch."""
+        return self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, i) =>
+            cell.model.type === 'code' && cell.model.sharedModel.outputs.some(
+                o => o.data && 'application/vnd.jupyter.widget-view+json' in o.data) ? [i] : [])"""
+        )
+
+    def scroll_to(self, cell: int) -> None:
+        """Bring a cell on the screen: JupyterLab only draws what is near it."""
+        self.page.evaluate(
+            """async i => { const notebook = window.jupyterapp.shell.currentWidget.content;
+            notebook.activeCellIndex = i; await notebook.scrollToItem(i, 'start'); }""",
+            cell,
+        )

@@ -1,0 +1,226 @@
+"""The companion: words are read off the figure, controls follow and complain, claims are held to their last digit."""
+
+import io
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from companion import Choice, Number, Stops, check, claim, control, figures, misprint, notation, show
+from companion.describe import describe
+from companion.painter import Painter
+from companion.slides import agrees
+
+
+def pixels(png: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(png))).astype(int)
+
+
+def a_figure():
+    figure, axes = figures.canvas(columns=2, width=6, height=3)
+    image = figures.decision(axes[0], np.linspace(0, 1, 81**2), -1, 1)
+    figures.points(axes[0], [[0, 0], [0.5, 0.5]], [0, 1])
+    axes[1].set(xlim=(0, 9), ylim=(0, 1), title="Loss", xlabel="epoch", ylabel="loss")
+    line = figures.curve(axes[1], np.arange(10), np.linspace(1, 0.1, 10), "training", at_end=False)
+    return figure, axes, image, line
+
+
+def test_the_description_is_read_off_the_artists():
+    figure, axes, image, line = a_figure()
+    words = describe(figure)
+    assert "Loss (horizontal: epoch, vertical: loss)" in words
+    assert "line “training” of 10 points from (0, 1) to (9, 0.1), lowest 0.1, highest 1" in words
+    assert "point “class 0” at (0, 0)" in words and "point “class 1” at (0.5, 0.5)" in words
+    assert "bottom left 0, bottom right 0.0122, top left 0.988, top right 1" in words
+
+
+def test_damage_to_a_figure_changes_its_description():
+    def words(damage):
+        parts = a_figure()
+        damage(*parts)
+        return describe(parts[0])
+
+    whole = words(lambda *parts: None)
+    for damage in (
+        lambda figure, axes, image, line: line.set_ydata(line.get_ydata()[::-1]),
+        lambda figure, axes, image, line: axes[1].invert_yaxis(),
+        lambda figure, axes, image, line: image.set_data(image.get_array()[::-1]),
+        lambda figure, axes, image, line: line.set_label("validation"),
+        lambda figure, axes, image, line: line.remove(),
+        lambda figure, axes, image, line: axes[1].set_xlabel("step"),
+        lambda figure, axes, image, line: axes[0].collections[0].set_label("class 1"),
+        lambda figure, axes, image, line: axes[1].text(1, 1, "diverged"),
+    ):
+        assert words(damage) != whole
+
+
+def test_rounding_errors_are_told_as_zero():
+    figure, axes = figures.canvas()
+    axes.plot([0, 1, 2], [1e-17, 0.12345, -3e-16])
+    assert "from (0, 0) to (2, 0), lowest 0, highest 0.123" in describe(figure)
+
+
+def test_the_painter_draws_what_a_full_drawing_shows_after_every_change():
+    figure, axes, image, line = a_figure()
+    painter = Painter(figure)
+    painter.png()
+    changes = (
+        lambda: line.set_ydata(line.get_ydata() / 2),
+        lambda: image.set_data(image.get_array()[::-1]),
+        lambda: axes[0].scatter([0.2], [0.7], s=300, color="black"),
+        lambda: axes[1].set_title("Loss, again"),
+        lambda: axes[1].set_xlim(0, 5),
+        lambda: axes[0].collections[0].remove(),
+        lambda: line.set_visible(False),
+        lambda: line.set_visible(True),
+        lambda: axes[1].set_xlabel("step"),
+    )
+    for change in changes:
+        change()
+        quick = pixels(painter.png())
+        assert (quick == pixels(painter.png())).all()
+        painter.kept_state = None  # now everything is drawn anew
+        assert np.abs(quick - pixels(painter.png())).max() <= 1
+
+
+def a_control(update=None, **parameters):
+    figure, axes, image, line = a_figure()
+    values = np.linspace(0.1, 1, 5)
+
+    def follow(eta=0, kind=0, weight=0.0):
+        line.set_ydata(np.linspace(1, values[eta], 10) + kind + weight)
+        return f"η = {values[eta]:.3g}, kind {kind}, weight {weight:g}"
+
+    return control(figure, update or follow, **(parameters or {"eta": Stops(list(values), "learning rate η")}))
+
+
+def test_a_slider_moves_the_picture_its_words_and_its_number_field():
+    explorer = a_control()
+    before = explorer.picture.png
+    assert explorer.at(eta=4) == "η = 1, kind 0, weight 0" == explorer.sentence
+    assert explorer.picture.png != before
+    assert explorer.rows["eta"].field.value == 1.0
+    assert explorer.picture.sliders == [["learning rate η", "1"]]
+
+
+def test_a_typed_number_snaps_to_the_nearest_stop_and_an_arrow_of_the_field_goes_on_to_the_next():
+    explorer = a_control(eta=Stops([0.01, 0.1, 1.0, 10.0, 100.0], "η"))
+    field, slider = explorer.rows["eta"].field, explorer.rows["eta"].slider
+    field.value = 0.8
+    assert (slider.value, field.value) == (2, 1.0)
+    field.value = 1.0 + field.step
+    assert (slider.value, field.value) == (3, 10.0)
+    field.value = 10.0 - field.step
+    assert (slider.value, field.value) == (2, 1.0)
+    field.value = 1e9
+    assert (slider.value, field.value) == (4, 100.0)
+
+
+def test_menus_and_fields_hand_over_their_position_and_their_number():
+    explorer = a_control(kind=Choice(["plain", "momentum"], "optimizer"), weight=Number(0.5, "w"))
+    assert explorer.sentence == "η = 0.1, kind 0, weight 0.5"
+    assert explorer.at(kind=1, weight=-2.0) == "η = 0.1, kind 1, weight -2"
+
+
+def test_an_error_in_a_callback_is_shown_in_red_kept_and_raised_when_driven():
+    def fails_in_the_middle(eta):
+        if eta == 2:
+            raise ZeroDivisionError("no such network")
+        return f"stop {eta}"
+
+    explorer = a_control(fails_in_the_middle, eta=Stops([1, 2, 3, 4, 5], "η"))
+    explorer.rows["eta"].slider.value = 2  # as the browser would: nothing may be raised into the void
+    assert "no such network" in explorer.error
+    assert 'role="alert"' in explorer.complaint.value and "no such network" in explorer.complaint.value
+    with pytest.raises(RuntimeError, match="no such network"):
+        explorer.at(eta=2)
+    explorer.rows["eta"].slider.value = 3
+    assert explorer.error is None and explorer.complaint.value == "" and explorer.sentence == "stop 3"
+
+
+def test_an_error_at_the_first_or_last_stop_fails_the_cell_itself():
+    with pytest.raises(IndexError):
+        a_control(lambda eta: "abc"[eta], eta=Stops([1, 2, 3, 4, 5], "η"))
+
+
+def test_a_control_answers_the_live_widget_and_a_still_with_its_words():
+    bundle = a_control()._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle["text/plain"] == "η = 0.1, kind 0, weight 0"
+    assert 'alt="η = 0.1, kind 0, weight 0 Axes' in bundle["text/html"]
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [{}, {"eta": Stops([], "η")}, {"eta": Stops([1.0], "η", start=1)}, {"eta": Choice(["a"], "b", start=-1)}],
+)
+def test_a_control_without_anything_to_move_is_refused(parameters):
+    with pytest.raises(ValueError, match="expected"):
+        control(Figure(), lambda **positions: "", **parameters)
+
+
+def test_the_names_of_parameters_and_stops_that_are_not_there_are_refused():
+    with pytest.raises(ValueError, match="beta"):
+        a_control().at(beta=1)
+    with pytest.raises(ValueError, match="no stop 9"):
+        a_control().at(eta=9)
+
+
+def test_a_figure_without_words_is_refused():
+    with pytest.raises(ValueError, match="sentence"):
+        show(a_figure()[0], " ")
+
+
+@pytest.mark.parametrize(
+    ("printed", "computed", "right"),
+    [
+        ("0.3825", 0.3825, True),
+        ("0.3825", 0.38254, True),
+        ("0.3825", 0.38256, False),
+        ("0.5964", 0.596283, False),
+        ("−0.0238", -0.02375, True),
+        ("-0.0238", 0.0238, False),
+        ("26", 26, True),
+        ("26", 26.6, False),
+        ("0.773", 0.77295, True),
+    ],
+)
+def test_a_claim_is_held_to_half_a_unit_of_its_last_printed_digit(printed, computed, right, capsys):
+    assert agrees(printed, computed) == right
+    with pytest.raises(AssertionError):
+        (misprint if right else claim)("ITAM-17", printed, computed)
+    (claim if right else misprint)("ITAM-17", printed, computed)
+    assert printed in capsys.readouterr().out
+
+
+def test_a_claim_about_an_unknown_slide_is_refused():
+    with pytest.raises(KeyError):
+        claim("ITAM-99", "1", 1.0)
+
+
+def test_an_exercise_is_told_what_is_wrong(capsys):
+    def right(x):
+        return x / 2
+
+    def verdict(student):
+        passed = check("halving", student, right, cases=[(4.0,), (6.0,)], mistakes={"the ½ is missing": lambda x: x})
+        return passed, capsys.readouterr().out
+
+    assert verdict(lambda x: 0.5 * x) == (True, "Right: halving.\n")
+    assert "the answer is 4; expected 2" in verdict(lambda x: x)[1]
+    assert "What happened: the ½ is missing" in verdict(lambda x: x)[1]
+    assert "What happened" not in verdict(lambda x: x + 1)[1]
+    assert "ZeroDivisionError" in verdict(lambda x: 1 / 0)[1]
+    assert "shape (1,)" in verdict(lambda x: [x / 2])[1]
+    assert "Not answered yet" in verdict(lambda x: ...)[1] and "Not answered yet" in verdict(...)[1]
+
+
+def test_the_notation_switch_writes_the_same_equation_in_every_decks_symbols():
+    switch = notation.switch([(r"<z> = <x> <w> + <b>", "2 = 1 + 1")])
+    written = {source: switch.in_symbols_of(source)[0] for source in notation.SOURCES}
+    assert written["ours"].startswith("{z} = {x} {w} + {b}") and written["ITAM"].startswith(r"{s} = {x} {\omega} + {b}")
+    switch.menu.value = "UB"
+    assert "{a} = {x} {w} + {b}" in switch.page.value
+    with pytest.raises(KeyError, match="zeta"):
+        notation.symbol("zeta")
