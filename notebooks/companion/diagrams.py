@@ -6,26 +6,35 @@ from matplotlib.text import Text
 
 from mlp_core.graph import Node, topological_order
 
-from .figures import BLUE, GREY, ORANGE
+from .figures import BLUE, GREEN, GREY, ORANGE
 
 BOX = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": BLUE, "linewidth": 1.8}
 
 
 class NetworkDiagram:
-    """A fully connected network, drawn left to right: a circle a unit, a line a weight, each with a text that may change.
+    """A fully connected network, drawn left to right: a circle a unit, a line a weight, each with a text.
 
-    ``nodes[layer][unit]`` and ``edges[layer][unit_from][unit_to]`` are the texts: set them with ``set_text``. Layer 0 is
-    the input. ``names[layer][unit]`` is written inside each circle.
+    ``nodes[layer][unit]`` and ``edges[layer][unit_from][unit_to]`` are the texts: change them with ``set_text``. Layer
+    0 is the input. ``names[layer][unit]`` is written inside each circle.
     """
 
     def __init__(self, axes: Axes, names: list[list[str]], edge_names: list | None = None):
         widths = [len(layer) for layer in names]
-        self.places = [[(x * 3.2, (width - 1) / 2 * 1.9 - unit * 1.9) for unit in range(width)] for x, width in enumerate(widths)]
+        self.places = [
+            [(x * 3.2, (width - 1) / 2 * 1.9 - unit * 1.9) for unit in range(width)] for x, width in enumerate(widths)
+        ]
         axes.set_axis_off()
         tallest = max(widths)
-        axes.set(xlim=(-1.0, (len(widths) - 1) * 3.2 + 1.3), ylim=(-tallest * 0.95 - 0.45, tallest * 0.95 + 0.15), aspect="equal")
+        axes.set(
+            xlim=(-1.0, (len(widths) - 1) * 3.2 + 1.3),
+            ylim=(-tallest * 0.95 - 0.45, tallest * 0.95 + 0.15),
+            aspect="equal",
+        )
         self.edges = [self._edges(axes, layer, edge_names) for layer in range(len(widths) - 1)]
-        self.nodes = [[self._node(axes, place, name) for place, name in zip(*layer, strict=True)] for layer in zip(self.places, names, strict=True)]
+        self.nodes = [
+            [self._node(axes, place, name) for place, name in zip(*layer, strict=True)]
+            for layer in zip(self.places, names, strict=True)
+        ]
 
     def _edges(self, axes: Axes, layer: int, edge_names: list | None) -> list[list[Text]]:
         texts = []
@@ -36,7 +45,17 @@ class NetworkDiagram:
                 along = 0.3 if i != j else 0.38  # labels of crossing edges sit at different places
                 place = (x0 + along * (x1 - x0), y0 + along * (y1 - y0))
                 name = edge_names[layer][i][j] if edge_names else ""
-                row.append(axes.text(*place, name, ha="center", va="center", fontsize=11, zorder=3, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}))
+                row.append(
+                    axes.text(
+                        *place,
+                        name,
+                        ha="center",
+                        va="center",
+                        fontsize=11,
+                        zorder=3,
+                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+                    )
+                )
             texts.append(row)
         return texts
 
@@ -67,19 +86,94 @@ def computation_graph(axes: Axes, output: Node, gradients: dict | None = None) -
     }
     for node in order:
         for parent in node.inputs:
-            axes.annotate("", place[node], place[parent], arrowprops={"arrowstyle": "-|>", "color": GREY, "shrinkA": 24, "shrinkB": 26})
+            axes.annotate(
+                "",
+                place[node],
+                place[parent],
+                arrowprops={"arrowstyle": "-|>", "color": GREY, "shrinkA": 24, "shrinkB": 26},
+            )
         x, y = place[node]
         text = node.name or "const"
-        text = f"{node.name} = {node.operation.name}" if node.operation and node.name else (node.operation.name if node.operation else text)
+        text = (
+            f"{node.name} = {node.operation.name}"
+            if node.operation and node.name
+            else (node.operation.name if node.operation else text)
+        )
         axes.text(x, y, text, ha="center", va="center", fontsize=13, bbox=BOX, zorder=3)
         axes.text(x, y + 0.42, _short(node.value), ha="center", va="bottom", fontsize=12, color=BLUE, zorder=3)
         if gradients is not None and node in gradients:
             axes.text(x, y - 0.42, _short(gradients[node]), ha="center", va="top", fontsize=12, color=ORANGE, zorder=3)
     tallest = max(len(nodes) for nodes in columns.values())
-    axes.set(xlim=(min(columns) * 2.6 - 1.2, max(columns) * 2.6 + 1.2), ylim=(-tallest * 0.85 - 0.5, tallest * 0.85 + 0.5))
+    axes.set(
+        xlim=(min(columns) * 2.6 - 1.2, max(columns) * 2.6 + 1.2), ylim=(-tallest * 0.85 - 0.5, tallest * 0.85 + 0.5)
+    )
     axes.set_axis_off()
 
 
 def _short(value: np.ndarray) -> str:
     value = np.asarray(value)
     return f"{float(value.reshape(())):.4g}" if value.size == 1 else "×".join(map(str, value.shape))
+
+
+class PassDiagram:
+    """A network with the numbers of one training step at its units and weights: those known so far, the newest framed.
+
+    ``units[layer][unit]`` is (name in the circle, names of numbers on the left, on the right): they stand in two
+    columns beyond the circle. ``weights[layer][i][j]`` names the numbers on the line from unit i to unit j of the next
+    layer. Colours go by the name: gradients (delta…, dw…, db…) are orange, updated numbers (new_…) green, others blue.
+    """
+
+    LINE = 15.5  # points from one line of text to the next
+
+    def __init__(self, axes: Axes, units: list[list[tuple]], weights: list):
+        axes.set_axis_off()
+        axes.set(xlim=(-0.3, len(units) - 0.7), ylim=(-1.72, 1.72))
+        self.texts: dict[str, Text] = {}
+        self.places = [[(x, height) for height in _heights(len(layer))] for x, layer in enumerate(units)]
+        for layer, rows in enumerate(weights):
+            for i, row in enumerate(rows):
+                for j, names in enumerate(row):
+                    ends = self.places[layer][i], self.places[layer + 1][j]
+                    self._weight(axes, *ends, names, crossing=i != j and len(row) > 1)
+        for places, layer in zip(self.places, units, strict=True):
+            for place, (name, left, right) in zip(places, layer, strict=True):
+                self._unit(axes, place, name, left, right)
+
+    def write(self, known: dict[str, str], new: tuple = (), used: tuple = ()) -> None:
+        """Write the numbers known, by name, and no others; ``new`` ones framed and bold, ``used`` ones on grey."""
+        for name, text in self.texts.items():
+            text.set_text(known.get(name, ""))
+            text.set_fontweight("bold" if name in new else "normal")
+            fill = "#fff2b3" if name in new else "#e4e4e4" if name in used else "white"
+            text.set_backgroundcolor(fill)
+            text.get_bbox_patch().set_edgecolor("black" if name in new else fill)
+
+    def _weight(self, axes: Axes, start: tuple, end: tuple, names: list[str], crossing: bool) -> None:
+        axes.plot(*zip(start, end, strict=True), color=GREY, linewidth=1.4, zorder=1, label="_edge")
+        along = 0.26 if crossing else 0.5 if start[1] == end[1] else 0.34  # clear of other lines and columns
+        middle = tuple(a + along * (b - a) for a, b in zip(start, end, strict=True))
+        for row, name in enumerate(names):
+            self._line(axes, name, middle, 0, ((len(names) - 1) / 2 - row) * self.LINE, "center")
+
+    def _unit(self, axes: Axes, place: tuple, name: str, left: list[str], right: list[str]) -> None:
+        axes.scatter(*place, s=1100, facecolor="white", edgecolor=BLUE, linewidth=2, zorder=2, label="_unit")
+        axes.text(*place, name, ha="center", va="center", fontsize=14, zorder=3)
+        rows = max(len(left), len(right))
+        for names, across, side in ((left, -3, "right"), (right, 3, "left")):
+            for row, each in enumerate(names):
+                line = row - rows + 1 if place[1] >= 0 else row  # the columns end above a unit, or begin below it
+                up = (28 if place[1] >= 0 else -28) - line * self.LINE
+                self._line(axes, each, place, across if left and right else 0, up, side if left and right else "center")
+
+    def _line(self, axes: Axes, name: str, place: tuple, across: float, up: float, side: str) -> None:
+        colour = GREEN if name.startswith("new_") else ORANGE if name.startswith("d") else BLUE
+        box = {"facecolor": "white", "edgecolor": "white", "pad": 1.2}
+        self.texts[name] = axes.annotate(
+            "", place, (across, up), textcoords="offset points", ha=side, va="center", fontsize=11,
+            color=colour, bbox=box, annotation_clip=False, zorder=4,
+        )  # fmt: skip
+
+
+def _heights(units: int) -> list[float]:
+    """Spread the units of a layer from 1 down to −1; one alone stands in the middle."""
+    return np.linspace(1, -1, units).tolist() if units > 1 else [0.0]
