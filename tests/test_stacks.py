@@ -1,0 +1,193 @@
+"""Stacks: whatever is done to a stack is what is done to each of its networks alone."""
+
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from mlp_core import (
+    SGD,
+    AdaGrad,
+    Adam,
+    Momentum,
+    RMSProp,
+    bias_direction,
+    cross_entropy_on_logits,
+    forward,
+    gradients,
+    half_squared_error,
+    identity,
+    initialise,
+    logical_xor,
+    loss_surface,
+    mean_squared_error,
+    member,
+    per_network,
+    predict,
+    random_direction,
+    relu,
+    repeat,
+    shifted,
+    sigmoid,
+    stack,
+    sweep,
+    tanh,
+    train,
+    weight_direction,
+)
+
+ETAS = [0.03, 0.3, 1.0]
+
+
+def alone(networks=3, widths=(2, 4, 3, 2), **settings):
+    rng = np.random.default_rng(0)
+    return [initialise(widths, rng, scale=0.8, hidden=tanh, **settings) for _ in range(networks)]
+
+
+def examples(rows=7, units=2):
+    rng = np.random.default_rng(1)
+    return rng.normal(size=(rows, 2)), rng.normal(size=(rows, units))
+
+
+def assert_same(network, other):
+    for one, two in zip(network, other, strict=True):
+        np.testing.assert_allclose(one.W, two.W, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(one.b, two.b, rtol=1e-12, atol=1e-14)
+        assert one.activation is two.activation
+
+
+def test_stacking_and_taking_out_again_changes_nothing():
+    networks = alone()
+    for number, network in enumerate(networks):
+        assert_same(member(stack(networks), number), network)
+    assert_same(member(repeat(networks[0], 5), 4), networks[0])
+    assert_same(member(member(stack([stack(networks), stack(networks[::-1])]), 1), 0), networks[2])
+    assert repeat(networks[0], 5)[0].W.shape == (5, 2, 4)
+
+
+def test_the_forward_and_backward_pass_of_a_stack_are_those_of_its_networks():
+    networks, (x, y) = alone(), examples()
+    steps, slopes = forward(stack(networks), x), gradients(stack(networks), x, y, mean_squared_error)
+    losses = mean_squared_error(predict(stack(networks), x), y)
+    for number, network in enumerate(networks):
+        assert mean_squared_error(predict(network, x), y) == pytest.approx(losses[number], rel=1e-12)
+        for one, two in zip(forward(network, x), steps, strict=True):
+            np.testing.assert_allclose(one.a, two.a[number], rtol=1e-12)
+        for one, two in zip(gradients(network, x, y, mean_squared_error), slopes, strict=True):
+            for mine, stacked in zip(one, two, strict=True):
+                np.testing.assert_allclose(mine, stacked[number], rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("optimizer", [SGD, Momentum, AdaGrad, RMSProp, Adam])
+@pytest.mark.parametrize("batch_size", [None, 3, 1])
+def test_training_a_stack_with_one_eta_a_network_is_training_each_alone(optimizer, batch_size):
+    networks, (x, y) = alone(), examples()
+
+    def run(network, eta):
+        rng = np.random.default_rng(2)
+        return list(train(network, x, y, half_squared_error, optimizer(eta), 5, batch_size, rng=rng))
+
+    together = run(stack(networks), per_network(ETAS))
+    for number, (network, eta) in enumerate(zip(networks, ETAS, strict=True)):
+        for one, two in zip(run(network, eta), together, strict=True):
+            assert_same(one, member(two, number))
+
+
+def test_each_network_of_a_stack_may_have_its_own_data():
+    networks, (x, y) = alone(2), examples()
+    xs, ys = np.stack([x, -x]), np.stack([y, 2 * y])
+    together = list(train(stack(networks), xs, ys, half_squared_error, SGD(0.1), 3))
+    for number, network in enumerate(networks):
+        for one, two in zip(
+            train(network, xs[number], ys[number], half_squared_error, SGD(0.1), 3), together, strict=True
+        ):
+            assert_same(one, member(two, number))
+
+
+def test_a_history_stacks_to_a_loss_curve():
+    (x, y), network = examples(), alone()[0]
+    history = list(train(network, x, y, half_squared_error, SGD(0.1), 4))
+    curve = half_squared_error(predict(stack(history), x), y)
+    assert curve.tolist() == pytest.approx([half_squared_error(predict(one, x), y) for one in history], rel=1e-12)
+
+
+def test_a_direction_moves_one_named_weight_or_bias():
+    network = alone()[0]
+    moved = shifted(network, weight_direction(network, 1, 2, 0), 0.5)
+    assert moved[1].W[2, 0] - network[1].W[2, 0] == pytest.approx(0.5)
+    moved = shifted(moved, bias_direction(network, 2, 1), -0.25)
+    assert moved[2].b[0, 1] - network[2].b[0, 1] == pytest.approx(-0.25)
+    changed = sum(
+        (a != b).sum() for one, two in zip(network, moved, strict=True) for a, b in zip(one[:2], two[:2], strict=True)
+    )
+    assert changed == 2
+
+
+def test_a_random_direction_is_as_long_as_the_network_unit_by_unit_and_leaves_the_biases():
+    network = alone()[0]
+    direction = random_direction(network, np.random.default_rng(3))
+    for layer, along in zip(network, direction, strict=True):
+        np.testing.assert_allclose(np.linalg.norm(along.W, axis=0), np.linalg.norm(layer.W, axis=0), rtol=1e-12)
+        assert not along.b.any()
+    other = random_direction(network, np.random.default_rng(4))
+    assert (direction[0].W != other[0].W).all()
+
+
+@pytest.mark.parametrize("kind", ["two weights", "a weight and a bias", "random"])
+def test_a_loss_surface_is_a_loop_over_its_grid(kind):
+    network, (x, y) = alone()[0], examples()
+    rng = np.random.default_rng(3)
+    across, up = {
+        "two weights": (weight_direction(network, 0, 1, 2), weight_direction(network, 2, 0, 1)),
+        "a weight and a bias": (weight_direction(network, 1, 0, 0), bias_direction(network, 1, 2)),
+        "random": (random_direction(network, rng), random_direction(network, rng)),
+    }[kind]
+    across_by, up_by = np.linspace(-1, 1, 4), np.linspace(-2, 0.5, 3)
+    surface = loss_surface(network, x, y, half_squared_error, across, up, across_by, up_by)
+    assert surface.shape == (3, 4)
+    for row, column in np.ndindex(surface.shape):
+        moved = shifted(shifted(network, across, across_by[column]), up, up_by[row])
+        assert surface[row, column] == pytest.approx(half_squared_error(predict(moved, x), y), rel=1e-12)
+
+
+def test_stacks_and_surfaces_keep_float32():
+    network, (x, y) = alone(dtype=np.float32)[0], examples()
+    many = repeat(network, 3)
+    directions = random_direction(network, np.random.default_rng(0)), weight_direction(network, 0, 0, 0)
+    for trained in train(many, x, y, half_squared_error, Adam(per_network(ETAS)), 2):
+        assert {a.dtype for layer in trained for a in layer[:2]} == {np.dtype(np.float32)}
+    assert {a.dtype for d in directions for layer in d for a in layer[:2]} == {np.dtype(np.float32)}
+    grid = np.linspace(-1, 1, 3)
+    assert loss_surface(network, x, y, half_squared_error, *directions, grid, grid).dtype == np.float32
+
+
+def final_network(width, epochs=3):
+    x, y = logical_xor()
+    network = initialise([2, width, 1], np.random.default_rng(0), hidden=relu, output=sigmoid)
+    *_, trained = train(network, x, y, half_squared_error, SGD(0.5), epochs)
+    return trained
+
+
+@pytest.mark.parametrize("pool", [None, ThreadPoolExecutor, ProcessPoolExecutor])
+def test_a_sweep_answers_in_order_and_its_networks_travel(pool):
+    settings = [{"width": width} for width in (5, 2, 9)]
+    executor = pool and pool(2)
+    networks = sweep(final_network, settings, executor)
+    if executor:
+        executor.shutdown()
+    assert [network[0].W.shape for network in networks] == [(2, 5), (2, 2), (2, 9)]
+    assert_same(networks[1], final_network(2))
+
+
+def test_a_sweep_raises_the_error_of_its_function():
+    with pytest.raises(ValueError, match="a width is 0"):
+        sweep(final_network, [{"width": 2}, {"width": 0}])
+
+
+def test_softmax_and_cross_entropy_do_not_mix_the_networks_of_a_stack():
+    x, _ = examples()
+    y = np.eye(3)[[0, 1, 2, 0, 1, 2, 0]]
+    networks = alone(3, (2, 4, 3), output=identity)
+    together = list(train(stack(networks), x, y, cross_entropy_on_logits, SGD(0.5), 4))[-1]
+    for number, network in enumerate(networks):
+        assert_same(list(train(network, x, y, cross_entropy_on_logits, SGD(0.5), 4))[-1], member(together, number))
