@@ -7,6 +7,7 @@ from pathlib import Path
 
 import matplotlib
 import matplotlib.colors
+import matplotlib.patheffects
 import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
@@ -35,6 +36,15 @@ def canvas(
     """
     figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.subplots(rows, columns)
+
+
+def mosaic(layout: str, height: float = 6.6, width: float = 9.0, heights=None) -> tuple[Figure, dict[str, Axes]]:
+    """Make an empty figure with axes laid out like letters: "AB;CC" puts A beside B, and a wide C below them.
+
+    ``heights``: how tall the rows are, relative to one another. Answers (figure, the axes by letter).
+    """
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplot_mosaic(layout, height_ratios=heights)
 
 
 def points(
@@ -150,6 +160,32 @@ def landscape(axes: Axes, surface: np.ndarray, across: np.ndarray, up: np.ndarra
     axes.contour(across, up, surface, levels=steps, colors="white", linewidths=0.5, alpha=0.6, zorder=1)
     axes.grid(False)
     return filled
+
+
+def family(axes: Axes, losses: np.ndarray, row_names, column_names, every: int = 4) -> Line2D:
+    """Draw one loss a member of a finished family, a square each: dark where it is low, × where it is NaN (diverged).
+
+    Every ``every``-th column is named. Answers the marker of one member: ``marker.set_data([column], [row])``.
+    """
+    known = np.isfinite(losses)
+    low, high = losses[known].min(), losses[known].max()
+    norm = matplotlib.colors.LogNorm(low, high)
+    shown = np.ma.masked_array(losses, ~known)
+    mesh = axes.pcolormesh(shown, norm=norm, cmap="viridis", edgecolor="white", linewidth=0.5, label="losses", zorder=0)
+    rows, columns = np.nonzero(~known)
+    axes.plot(columns + 0.5, rows + 0.5, "x", color=GREY, markersize=6, label="diverged", zorder=1)
+    axes.set_xticks(np.arange(0, len(column_names), every) + 0.5, [f"{name:g}" for name in column_names[::every]])
+    axes.set_yticks(np.arange(len(row_names)) + 0.5, row_names)
+    axes.grid(False)
+    ticks = [step * 10.0**power for power in range(-6, 6) for step in (1, 2, 5) if low <= step * 10.0**power <= high]
+    bar = axes.figure.colorbar(mesh, ax=axes, ticks=ticks, format="%g", pad=0.01, label="loss")
+    bar.ax.minorticks_off()
+    around = [matplotlib.patheffects.withStroke(linewidth=7, foreground="black")]
+    (marker,) = axes.plot(
+        [0.5], [0.5], "s", markersize=15, markerfacecolor="none", markeredgecolor="white", markeredgewidth=3,
+        path_effects=around, label="the sliders", zorder=3,
+    )  # fmt: skip
+    return marker
 
 
 def heatmap(axes: Axes, values: np.ndarray, row_names, column_names, texts: bool = True) -> AxesImage:
