@@ -42,9 +42,13 @@ def run(path: Path) -> None:
     notebook = tidy(nbformat.read(path, as_version=4))
     nbformat.write(notebook, path)  # the slide index reads the cells' names off the files
     client = NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOKS)}}
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        store_widget_state=False,
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
     )
-    client.execute(store_widget_state=False)
+    client.execute()
     nbformat.write(tidy(notebook), path)
 
 
