@@ -48,6 +48,9 @@ notebooks: setup ## run every notebook and store what it prints and draws
 bench: .venv-bench/.installed ## measure the speed against other libraries, in an environment of its own
 	.venv-bench/bin/python tests/benchmarks/benchmark.py $(ARGS)
 
+bench-sliders: setup ## measure how quickly a picture follows its slider, in a real browser
+	.venv/bin/python tests/benchmarks/slider_latency.py
+
 lock: setup ## renew the pins in requirements.txt
 	.venv/bin/uv pip compile --upgrade --universal --python-version 3.11 --all-extras --fork-strategy fewest pyproject.toml -o requirements.txt
 
@@ -65,6 +68,6 @@ $(SETTINGS): binder/overrides.json .venv/.installed
 .venv-bench/.installed: tests/benchmarks/requirements.txt requirements.txt pyproject.toml
 	$(call install,-r tests/benchmarks/requirements.txt -e .)
 
-.PHONY: help setup lab test lint test-code test-notebooks notebooks bench lock clean
+.PHONY: help setup lab test lint test-code test-notebooks notebooks bench bench-sliders lock clean
 # With -j the kernels, the browser and the benchmark would only take each other's processor time.
 .NOTPARALLEL:
