@@ -1,7 +1,7 @@
 """How long from a key press on a slider to the changed picture: the companion's control against ``interact``.
 
-The same figure (a decision boundary and a loss curve), in a real JupyterLab and a real Chromium, in turn, several rounds
-in one run. Prints medians and their ratio; wanted: at least 3. Run: ``make bench-sliders``.
+The same figure (a decision boundary and a loss curve), in a real JupyterLab and a real Chromium, in turn, in several
+rounds of one run. Prints medians and their ratio; wanted: at least 3. Run: ``make bench-sliders``.
 """
 
 import statistics
