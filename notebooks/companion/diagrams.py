@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.text import Text
 
 from mlp_core.graph import Node, topological_order
@@ -177,3 +178,90 @@ class PassDiagram:
 def _heights(units: int) -> list[float]:
     """Spread the units of a layer from 1 down to −1; one alone stands in the middle."""
     return np.linspace(1, -1, units).tolist() if units > 1 else [0.0]
+
+
+def name_layers(axes: Axes, diagram: NetworkDiagram, names: list[str]) -> list[Text]:
+    """Write a name above each layer of a network drawn by ``NetworkDiagram``."""
+    top = axes.get_ylim()[1]
+    axes.set_ylim(top=top + 0.7)
+    return [
+        axes.text(layer[0][0], top + 0.1, name, ha="center", va="bottom", fontsize=13)
+        for layer, name in zip(diagram.places, names, strict=True)
+    ]
+
+
+class Skeleton:
+    """A network of any widths, a dot a unit and a line a weight, that ``set(widths)`` draws anew: for counting.
+
+    Inputs are hollow squares, as they compute nothing; units are filled circles. The dots stay inside a frame for
+    ``layers`` layers of at most ``tallest`` units.
+    """
+
+    def __init__(self, axes: Axes, layers: int, tallest: int):
+        axes.set_axis_off()
+        axes.set(xlim=(-0.4, layers - 0.6), ylim=(-tallest / 2 - 0.3, tallest / 2 + 0.2))
+        self.layers = layers
+        self.lines = axes.add_collection(LineCollection([], colors=GREY, linewidths=1.2, zorder=1, label="weights"))
+        none = np.empty((0, 2))
+        self.inputs = axes.scatter(*none.T, s=260, marker="s", facecolor="white", edgecolor=BLUE, linewidth=2, zorder=2)
+        self.units = axes.scatter(*none.T, s=260, facecolor=BLUE, edgecolor="white", zorder=2)
+        self.inputs.set_label("inputs"), self.units.set_label("neurons")
+        self.names = [
+            axes.text(x, tallest / 2 - 0.1, "", ha="center", va="bottom", fontsize=13, zorder=3) for x in range(layers)
+        ]
+
+    def set(self, widths: list[int], names: list[str]) -> None:
+        """Draw a network of these widths, with a name above each layer."""
+        across = np.linspace(0, self.layers - 1, len(widths))
+        layers = [[(x, (n - 1) / 2 - unit - 0.4) for unit in range(n)] for x, n in zip(across, widths, strict=True)]
+        pairs = zip(layers, layers[1:], strict=False)
+        self.lines.set_segments([(start, end) for before, after in pairs for start in before for end in after])
+        self.inputs.set_offsets(layers[0])
+        self.units.set_offsets([unit for layer in layers[1:] for unit in layer])
+        for number, text in enumerate(self.names):
+            text.set_text(names[number] if number < len(names) else "")
+            text.set_x(across[min(number, len(widths) - 1)])
+
+
+def wiring(axes: Axes, places: dict[str, tuple[float, float]], arrows: list[tuple[str, str, str]]) -> None:
+    """Draw named boxes at given places and arrows (from, to, text) between them: any network, in any style of drawing.
+
+    A name may carry what tells it from its like after a "#": "1#a" and "1#b" are two boxes that read 1.
+    """
+    for start, end, text in arrows:
+        (x0, y0), (x1, y1) = places[start], places[end]
+        axes.annotate(
+            "", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "-|>", "color": GREY, "shrinkA": 14, "shrinkB": 20}
+        )
+        along = 0.36
+        axes.text(
+            x0 + along * (x1 - x0), y0 + along * (y1 - y0), text, ha="center", va="center", fontsize=12, zorder=2,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        )  # fmt: skip
+    for name, (x, y) in places.items():
+        axes.text(x, y, name.split("#")[0], ha="center", va="center", fontsize=13, bbox=BOX, zorder=3)
+    across, up = np.array(list(places.values())).T
+    axes.set(xlim=(across.min() - 0.5, across.max() + 0.6), ylim=(up.min() - 0.5, up.max() + 0.5))
+    axes.set_axis_off()
+
+
+def chain(axes: Axes, values: list[str], factors: list[str]) -> None:
+    """Draw a chain of values in boxes, arrows to the right above them, and arrows back with the local derivatives below.
+
+    ``factors[i]`` is the derivative of value i + 1 with respect to value i.
+    """
+    values = list(values)
+    for place, value in enumerate(values):
+        axes.text(place, 0, value, ha="center", va="center", fontsize=12, bbox=BOX, zorder=3)
+    for place, factor in enumerate(factors):
+        for start, end, height, colour in (
+            (place + 0.1, place + 0.9, 0.45, BLUE),
+            (place + 0.9, place + 0.1, -0.45, ORANGE),
+        ):
+            style = {"arrowstyle": "-|>", "color": colour, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
+            axes.annotate("", (end, height), (start, height), arrowprops=style)
+        axes.text(place + 0.5, -0.6, factor, ha="center", va="top", fontsize=11, color=ORANGE, zorder=3)
+    axes.text(-0.35, 0.62, "forward: values", ha="left", va="bottom", fontsize=12, color=BLUE)
+    axes.text(len(values) - 0.65, -1.5, "backward: factors", ha="right", va="bottom", fontsize=12, color=ORANGE)
+    axes.set(xlim=(-0.4, len(values) - 0.6), ylim=(-1.6, 1.0))
+    axes.set_axis_off()
