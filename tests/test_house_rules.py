@@ -48,11 +48,15 @@ def test_everything_public_says_what_it_does(name):
     assert value.__doc__.strip().endswith((".", ")", "?"))
 
 
+WANTED = """
+    Activation Loss Layer Step Gradient forward backward predict initialise parameter_count gradients train until
+    small_gradient settled_loss within no_improvement stack member repeat per_network weight_direction bias_direction
+    random_direction shifted loss_surface sweep numerical_gradients gradient_check compare perceptron_rule delta_rule
+    threshold with_bias mistakes SGD Momentum AdaGrad RMSProp Adam logical_and logical_or logical_xor will_i_pass curve
+    one_hot graph
+"""
+
+
 def test_what_is_public_is_what_the_notebooks_are_written_on():
-    wanted = """Activation Loss Layer Step Gradient forward backward predict initialise parameter_count gradients train
-        until small_gradient settled_loss within no_improvement stack member repeat per_network weight_direction
-        bias_direction random_direction shifted loss_surface sweep numerical_gradients gradient_check compare
-        perceptron_rule delta_rule threshold with_bias mistakes SGD Momentum AdaGrad RMSProp Adam logical_and logical_or
-        logical_xor will_i_pass curve one_hot graph""".split()
-    assert set(wanted) <= set(PUBLIC)
+    assert set(WANTED.split()) <= set(PUBLIC)
     assert [name for name, value in PUBLIC.items() if isinstance(value, ModuleType)] == ["graph"]
