@@ -63,7 +63,9 @@ class NetworkDiagram:
     def _node(self, axes: Axes, place: tuple[float, float], name: str) -> Text:
         axes.scatter(*place, s=1500, facecolor="white", edgecolor=BLUE, linewidth=2, zorder=2, label="_unit")
         axes.text(*place, name, ha="center", va="center", fontsize=14, zorder=3)
-        return axes.text(place[0], place[1] - 0.52, "", ha="center", va="top", fontsize=12, color=BLUE, zorder=3)
+        behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # lines pass below a unit
+        under = (place[0], place[1] - 0.52)
+        return axes.text(*under, "", ha="center", va="top", fontsize=12, color=BLUE, zorder=3, bbox=behind)
 
 
 def computation_graph(axes: Axes, output: Node, gradients: dict | None = None) -> None:
@@ -220,7 +222,7 @@ class Skeleton:
         self.units.set_offsets([unit for layer in layers[1:] for unit in layer])
         for number, text in enumerate(self.names):
             text.set_text(names[number] if number < len(names) else "")
-            text.set_x(across[min(number, len(widths) - 1)])
+            text.set_position((across[min(number, len(widths) - 1)], max(widths) / 2 - 0.4))
 
 
 def wiring(axes: Axes, places: dict[str, tuple[float, float]], arrows: list[tuple[str, str, str]]) -> None:
@@ -246,11 +248,10 @@ def wiring(axes: Axes, places: dict[str, tuple[float, float]], arrows: list[tupl
 
 
 def chain(axes: Axes, values: list[str], factors: list[str]) -> None:
-    """Draw a chain of values in boxes, arrows to the right above them, and arrows back with the local derivatives below.
+    """Draw a chain of values in boxes: arrows to the right above them, arrows back with the local derivatives below.
 
     ``factors[i]`` is the derivative of value i + 1 with respect to value i.
     """
-    values = list(values)
     for place, value in enumerate(values):
         axes.text(place, 0, value, ha="center", va="center", fontsize=12, bbox=BOX, zorder=3)
     for place, factor in enumerate(factors):
