@@ -13,7 +13,7 @@ import pytest
 from nbclient import NotebookClient
 from notebook_files import FOLDER, PATHS, code_cells, read, tags, with_solutions
 
-CONTROLS = {}
+CONTROLS = {"01": 6}
 PREFIX = "IPY_MODEL_"
 
 
