@@ -58,6 +58,14 @@ class Activation(Named):
         return self.name
 
 
+class Identity(Activation):
+    """Leave z as it is: there is nothing to compute, forwards or backwards."""
+
+    def chain(self, da: Array, z: Array, a: Array) -> Array:
+        """Answer ∂L/∂a, which is ∂L/∂z as well."""
+        return da
+
+
 class Softmax(Activation):
     """Turn a row of logits into probabilities that sum to 1 (slide UB-23); every output depends on every logit."""
 
@@ -100,7 +108,7 @@ def _leaky(name: str, alpha: float, formula: str) -> Activation:
 
 # A function and its derivative on one line: that is the point of this table.
 # fmt: off
-identity = Activation("identity", lambda z: z,                        lambda z, a: 1.0,
+identity = Identity("identity",   lambda z: z,                        lambda z, a: 1.0,
                       "z", (-np.inf, np.inf))
 step     = Activation("step",     lambda z: (z >= 0).astype(z.dtype), lambda z, a: np.zeros_like(z),
                       "1 if z ≥ 0 else 0", (0, 1))
@@ -108,7 +116,7 @@ sigmoid  = Activation("sigmoid",  lambda z: 1 / (1 + np.exp(-z)),     lambda z, 
                       "1 / (1 + exp(−z))", (0, 1))
 tanh     = Activation("tanh",     np.tanh,                            lambda z, a: 1 - a * a,
                       "tanh z", (-1, 1))
-relu     = Activation("ReLU",     lambda z: np.maximum(z, 0),         lambda z, a: (z >= 0).astype(z.dtype),
+relu     = Activation("ReLU",     lambda z: np.maximum(z, 0),         lambda z, a: z >= 0,
                       "max(0, z)", (0, np.inf))
 softplus = Activation("softplus", _softplus,                          lambda z, a: -np.expm1(-a),  # 1 − exp(−a) = σ(z)
                       "log(1 + exp z)", (0, np.inf))

@@ -44,15 +44,14 @@ class Gradient(NamedTuple):
 Network = tuple[Layer, ...]
 
 
-@quietly
 def forward(network: Network, x: Array, *, checked: bool = False) -> list[Step]:
     """Carry examples through the network, layer by layer: z = x W + b, a = f(z) (slides UT-29, NUS-04).
 
     ``x`` is (examples, inputs). Answers one Step a layer; the prediction is the last one's ``a``. Raises ValueError or
-    TypeError for an x that does not fit the first layer; ``checked=True`` says that it has been looked at already.
+    TypeError for an x that does not fit the first layer; ``checked=True`` says that ``train`` has looked at it already.
     """
     if not checked:
-        x = as_inputs(network, x)
+        return quietly(forward)(network, as_inputs(network, x), checked=True)
     steps = []
     for W, b, activation in network:
         z = x @ W + b
@@ -62,27 +61,21 @@ def forward(network: Network, x: Array, *, checked: bool = False) -> list[Step]:
     return steps
 
 
-@quietly
-def backward(network: Network, steps: list[Step], da: Array) -> list[Gradient]:
+def backward(network: Network, steps: list[Step], da: Array, *, checked: bool = False) -> list[Gradient]:
     """Carry the error back through the network: the loop of ``forward``, reversed (slides MELB-15, UT-28).
 
     ``steps`` is what ``forward`` returned, ``da`` is ∂L/∂y_hat, as ``loss.gradient`` gives it. Answers one Gradient a
     layer, first layer first. A factor of the chain rule is computed once and handed on (slides UT-19, UB-21). Raises
     ValueError where ``steps`` or ``da`` belong to something else.
     """
-    y_hat = steps[-1].a
-    if len(steps) != len(network) or np.shape(da) != y_hat.shape:
-        raise ValueError(
-            f"{len(steps)} steps and da of shape {np.shape(da)} came in; expected {len(network)} steps and shape "
-            f"{y_hat.shape}: give what forward(...) and loss.gradient(...) returned"
-        )
-    da = np.asarray(da, dtype=y_hat.dtype)
+    if not checked:
+        return quietly(backward)(network, steps, as_errors(network, steps, da), checked=True)
     gradients = []
-    for layer, (x, z, a) in zip(reversed(network), reversed(steps), strict=True):
-        delta = layer.activation.chain(da, z, a)
+    for (W, _, activation), (x, z, a) in zip(reversed(network), reversed(steps), strict=True):
+        delta = activation.chain(da, z, a)
         gradients.append(Gradient(x.mT @ delta, delta.sum(axis=-2, keepdims=True), delta))
         if len(gradients) < len(network):  # nobody asks for the gradient of the examples themselves
-            da = delta @ layer.W.mT
+            da = delta @ W.mT
     return gradients[::-1]
 
 
@@ -146,6 +139,17 @@ def as_inputs(network: Network, x: Array) -> Array:
     """The door of the first layer: let in examples (examples, inputs), in the network's dtype. Raises ValueError."""
     check_network(network)
     return as_examples("x", x, network[0].W.shape[-2], network[0].W.dtype)
+
+
+def as_errors(network: Network, steps: list[Step], da: Array) -> Array:
+    """The door of the last layer: let in ∂L/∂y_hat, in the dtype of y_hat. Raises ValueError."""
+    y_hat = steps[-1].a
+    if len(steps) != len(network) or np.shape(da) != y_hat.shape:
+        raise ValueError(
+            f"{len(steps)} steps and da of shape {np.shape(da)} came in; expected {len(network)} steps and shape "
+            f"{y_hat.shape}: give what forward(...) and loss.gradient(...) returned"
+        )
+    return np.asarray(da, dtype=y_hat.dtype)
 
 
 def check_network(network: Network) -> None:

@@ -96,16 +96,16 @@ def _epoch(network, x, y, loss, optimizer, state, batch_size, order, reduction) 
         rows = slice(start, start + batch_size)
         gradients = _gradients(network, x[..., rows, :], y[..., rows, :], loss, reduction)
         network, state = optimizer.step(network, gradients, state)
-        del gradients  # a large array that is free again is still in the cache when the next step asks for one
     return network, state
 
 
 def _gradients(network: Network, x: Array, y: Array, loss: Loss, reduction: str) -> list[Gradient]:
     """Forward, loss, backward: the whole of one gradient, on data that has passed the door."""
     steps = forward(network, x, checked=True)
-    return backward(network, steps, loss.gradient(steps[-1].a, y, reduction, checked=True))
+    return backward(network, steps, loss.gradient(steps[-1].a, y, reduction, checked=True), checked=True)
 
 
+@quietly
 def gradients(network: Network, x: Array, y: Array, loss: Loss, reduction: str = "mean") -> list[Gradient]:
     """Answer ∂L/∂W, ∂L/∂b and delta of every layer for these examples: one forward and one backward pass.
 
