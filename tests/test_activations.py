@@ -106,6 +106,7 @@ def test_softmax_is_the_formula_and_does_not_see_a_shift():
     np.testing.assert_allclose(softmax(z), by_hand, rtol=1e-14)
     np.testing.assert_allclose(softmax(z + 500), softmax(z), rtol=1e-12)
     np.testing.assert_allclose(softmax(z).sum(axis=-1), 1, rtol=1e-15)
+    np.testing.assert_allclose(softmax(z + [[0.0], [5000.0]]), softmax(z), rtol=1e-12)  # nor do rows see each other
 
 
 def test_the_chain_through_softmax_agrees_with_central_differences():

@@ -141,6 +141,12 @@ def test_extreme_logits_give_finite_losses_and_gradients(loss, activation, sign,
         assert value == 2 * extreme
 
 
+def test_rows_of_logits_far_apart_do_not_disturb_each_other():
+    z, y = np.array([[1.0, 2.0], [1.0, 2.0]]), np.eye(2)
+    shift = np.array([[0.0], [5000.0]])
+    assert cross_entropy_on_logits(z + shift, y) == pytest.approx(cross_entropy_on_logits(z, y), rel=1e-12)
+
+
 def test_a_very_unlikely_truth_costs_its_true_surprise_and_is_still_learnt_from():
     z, y = np.array([[-200.0]]), np.array([[1.0]])
     p = sigmoid(z)
