@@ -64,8 +64,10 @@ class NetworkDiagram:
         axes.scatter(*place, s=1500, facecolor="white", edgecolor=BLUE, linewidth=2, zorder=2, label="_unit")
         axes.text(*place, name, ha="center", va="center", fontsize=14, zorder=3)
         behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # lines pass below a unit
-        under = (place[0], place[1] - 0.52)
-        return axes.text(*under, "", ha="center", va="top", fontsize=12, color=BLUE, zorder=3, bbox=behind)
+        return axes.annotate(
+            "", place, (0, -25), textcoords="offset points", ha="center", va="top", fontsize=12, color=BLUE, zorder=3,
+            bbox=behind, annotation_clip=False,
+        )  # fmt: skip
 
 
 def computation_graph(axes: Axes, output: Node, gradients: dict | None = None) -> None:
