@@ -106,12 +106,22 @@ class Control(widgets.VBox):
         width, height = (round(pixels) for pixels in figure.bbox.size)
         self.picture = Picture(width=width, height=height)
         self.complaint = widgets.HTML()
-        super().__init__([*_boxes(list(rows.values())), self.complaint, self.picture])
+        super().__init__([*(row.box for row in rows.values()), self.complaint, self.picture])
+        if sum(isinstance(row, _Field) for row in rows.values()) > 3:
+            self._set_side_by_side()
         self.add_class("companion-control")
         self._try_ends()
         self.redraw()
         for row in rows.values():
             row.on_change(self.redraw)
+
+    def _set_side_by_side(self) -> None:
+        """Let many number fields stand beside each other, as many as there is room for, so that the page stays short."""
+        self.layout.flex_flow = "row wrap"
+        self.picture.layout.width = self.complaint.layout.width = "100%"
+        for row in self.rows.values():
+            if isinstance(row, _Field):
+                row.field.style.description_width, row.field.layout.width = "4.5em", "10.5em"
 
     def _try_ends(self) -> None:
         """Draw the far ends once: the painter learns what changes, so that the first drag is as quick as the next."""
@@ -171,17 +181,6 @@ class Control(widgets.VBox):
             raise RuntimeError(self.error)
         still = figure_html(self.figure, self.sentence, self.picture.png)
         return {**bundle, "text/html": still, "text/plain": self.sentence}
-
-
-def _boxes(rows: list) -> list:
-    """One line a slider or menu; number fields, where there are more than three, beside each other."""
-    fields = [row for row in rows if isinstance(row, _Field)]
-    if len(fields) <= 3:
-        return [row.box for row in rows]
-    for row in fields:
-        row.field.style.description_width, row.field.layout.width = "4.5em", "10.5em"
-    together = widgets.Box([row.box for row in fields], layout={"flex_flow": "row wrap", "max_width": "1000px"})
-    return [*(row.box for row in rows if row not in fields), together]
 
 
 class _Slider:
