@@ -13,7 +13,7 @@ import pytest
 from nbclient import NotebookClient
 from notebook_files import FOLDER, PATHS, code_cells, read, tags, with_solutions
 
-CONTROLS = {"01": 6, "07": 2}
+CONTROLS = {"01": 6, "07": 2, "08": 3}
 PREFIX = "IPY_MODEL_"
 
 

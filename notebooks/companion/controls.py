@@ -116,12 +116,13 @@ class Control(widgets.VBox):
             row.on_change(self.redraw)
 
     def _set_side_by_side(self) -> None:
-        """Let many number fields stand beside each other, as many as there is room for, so that the page stays short."""
+        """Let many number fields stand beside each other, as many as there is room for: the page stays short."""
         self.layout.flex_flow = "row wrap"
         self.picture.layout.width = self.complaint.layout.width = "100%"
-        for row in self.rows.values():
-            if isinstance(row, _Field):
-                row.field.style.description_width, row.field.layout.width = "4.5em", "10.5em"
+        fields = [row.field for row in self.rows.values() if isinstance(row, _Field)]
+        label = 1.5 + 0.6 * max(len(field.description) for field in fields)
+        for field in fields:
+            field.style.description_width, field.layout.width = f"{label:.1f}em", f"{label + 6.5:.1f}em"
 
     def _try_ends(self) -> None:
         """Draw the far ends once: the painter learns what changes, so that the first drag is as quick as the next."""
