@@ -90,9 +90,9 @@ def test_the_slides_example_of_the_mean_squared_error_holds():
 
 
 def test_the_zero_one_loss_counts_what_differs_and_has_no_gradient():
-    y_hat, y = np.array([[1.0], [0.0], [1.0], [0.0]]), np.array([[1.0], [1.0], [1.0], [1.0]])
-    assert zero_one(y_hat, y) == 0.5
-    assert zero_one(y_hat, y, "sum") == 2
+    y_hat, y = np.array([[1.0], [0.0], [1.0], [1.0]]), np.array([[1.0], [1.0], [1.0], [1.0]])
+    assert zero_one(y_hat, y) == 0.25
+    assert zero_one(y_hat, y, "sum") == 1
     with pytest.raises(ValueError, match="no gradient"):
         zero_one.gradient(y_hat, y)
 
