@@ -2,7 +2,7 @@
 
 Each is data: the function and its derivative stand side by side. The derivative is written with both z and
 a = f(z), because the forward pass has already computed a. Where the two sides of a corner differ (ReLU at 0) the
-value from the right is taken, as on the slides UT-13 and NUS-08.
+value from the right is taken, as on the slides UT-13 and NUS-08; PyTorch takes the one from the left.
 """
 
 import sys

@@ -4,8 +4,9 @@ Each is data: what one output unit costs, and the derivative of that, side by si
 ``Loss._weight``: the sum over the units of an example (the mean for MSE and L1), then the mean over the examples (or
 their sum, where ``reduction="sum"``). Value and gradient share that one factor.
 
-So does PyTorch for its MSELoss, L1Loss and CrossEntropyLoss, with the mean. Elsewhere it differs once there are several
-output units: its BCELoss divides by their number too, and its reduction "sum" never does.
+PyTorch's MSELoss, L1Loss and CrossEntropyLoss answer the same. With several output units two things differ: its BCELoss
+takes the mean over the units, and its reduction "sum" adds up units as well as examples. scikit-learn's MLPClassifier
+trains with our cross-entropies, its MLPRegressor with our half squared error.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,8 @@ import numpy as np
 
 from .activations import Activation, Named, Softmax, softmax, softplus
 from .activations import sigmoid as logistic
-from .doors import as_numbers, fits, quietly
+from .doors import as_numbers, quietly
+from .targets import as_targets
 
 Array = np.ndarray
 
@@ -25,8 +27,8 @@ Array = np.ndarray
 class Loss(Named):
     """A loss with its derivative and its formula. Call it: ``loss(y_hat, y)`` (slides UT-03 to UT-06, UB-11).
 
-    ``targets`` names what y may hold, ``outputs`` what y_hat is: "real", "score", "probability", "distribution" (a row
-    that sums to 1) or "logit".
+    ``targets`` names what y may hold (see targets.py), ``outputs`` what y_hat is: "real", "score", "probability",
+    "distribution" (a row that sums to 1) or "logit".
     """
 
     name: str
@@ -87,24 +89,7 @@ class Loss(Named):
         Raises ValueError for 1-D or transposed targets, other numbers of rows or columns, labels where one-hot rows
         are wanted and the reverse, {−1, 1} where {0, 1} is wanted and the reverse.
         """
-        if len(outputs) < 2:
-            raise ValueError(f"y_hat has shape {outputs}; expected (examples, units): use y_hat.reshape(-1, 1)")
-        rows, units = outputs[-2:]
-        if rows == 0 or units == 0:
-            raise ValueError(f"y_hat has shape {outputs}; expected at least one row and column: check your selection")
-        if self.targets == "one-hot" and units == 1:
-            raise ValueError(
-                f"y_hat has 1 column; {self.name} expects one a class, at least 2: "
-                "use binary cross-entropy for a single output"
-            )
-        y = as_numbers("y", y, dtype)
-        if y.shape[-2:] != (rows, units) or not fits(y.shape, outputs):
-            remedy = _remedy(y.shape, rows, units)
-            raise ValueError(f"y has shape {y.shape}; expected ({rows}, {units}), as y_hat has: {remedy}")
-        complaint = TARGETS[self.targets](y)
-        if complaint:
-            raise ValueError(f"y holds {complaint} ({self.name})")
-        return y
+        return as_targets(y, outputs, self.targets, self.name, dtype)
 
     def check_output(self, activation: Activation) -> None:
         """Raise ValueError where the output layer's activation does not go with this loss, and say which does."""
@@ -122,54 +107,6 @@ class Loss(Named):
 
     def __repr__(self) -> str:
         return self.name
-
-
-def _remedy(shape: tuple[int, ...], rows: int, units: int) -> str:
-    if units > 1 and shape in [(rows,), (rows, 1)]:
-        return f"if these are class labels, use one_hot(y.ravel(), {units})"
-    if shape == (rows,):
-        return "use y.reshape(-1, 1)"
-    if shape == (units, rows):
-        return "use y.T"
-    if units == 1 and len(shape) == 2 and shape[0] == rows:
-        return "one-hot rows need one output unit a class; for a single output give one 0 or 1 a row"
-    return "give one row an example and one column an output unit"
-
-
-def _values_outside(y: Array, low: float, high: float, expected: str) -> str:
-    outside = y[(y < low) | (y > high)]
-    return f"{outside[0]:g}; expected {expected}" if outside.size else ""
-
-
-def _unit_interval(y: Array) -> str:
-    return _values_outside(y, 0, 1, "0 or 1 (or a probability between): for labels −1 and 1 use (y + 1) / 2")
-
-
-def _distributions(y: Array) -> str:
-    sums = y.sum(axis=-1)
-    wrong = (np.abs(sums - 1) > 1e-6) | (y < 0).any(axis=-1)
-    if not wrong.any():
-        return ""
-    row = y[wrong][0]
-    return f"the row {row.tolist()}; expected one-hot rows, which sum to 1: use one_hot(labels, {y.shape[-1]})"
-
-
-def _signs(y: Array) -> str:
-    other = y[np.abs(y) != 1]
-    return f"{other[0]:g}; expected −1 or 1: for labels 0 and 1 use 2 * y - 1" if other.size else ""
-
-
-def _labels(y: Array) -> str:
-    return "" if y.shape[-1] == 1 else f"{y.shape[-1]} columns; expected one column of labels: use argmax(axis=-1)"
-
-
-TARGETS = {
-    "real": lambda y: "",
-    "label": _labels,
-    "0 or 1": _unit_interval,
-    "one-hot": _distributions,
-    "-1 or 1": _signs,
-}
 
 
 def _yes(p: Array) -> Array:

@@ -102,7 +102,7 @@ def initialise(
     if np.ndim(widths) != 1 or len(widths) < 2:
         raise ValueError(f"widths is {widths!r}; expected a list of an input width, …, an output width: try [2, 3, 1]")
     widths = [as_whole("a width", width, 1, "give every layer at least one unit") for width in widths]
-    if dtype not in (np.float32, np.float64):
+    if np.dtype(dtype) not in (np.float32, np.float64):
         raise ValueError(f"dtype is {dtype!r}; expected np.float32 or np.float64: leave it out for float64")
     as_generator(rng)
     stack = () if networks is None else (as_whole("networks", networks, 1, "ask for at least one network"),)

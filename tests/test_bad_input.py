@@ -268,4 +268,5 @@ def test_ordinary_input_passes_the_same_doors():
     fit(LOGITS, y=np.full((4, 3), 1 / 3), loss=cross_entropy_on_logits)
     fit(loss=binary_cross_entropy, x=X.astype(bool), y=Y.astype(bool))
     fit(initialise([2, 1], RNG, hidden=identity, scale=np.float32(0.5)), y=2 * Y - 1, loss=hinge)
+    fit(initialise(range(2, 0, -1), RNG, dtype=float, output=sigmoid))
     fit(repeat(NET, 3), eta=per_network([0.1, 0.2, 0.3]))
