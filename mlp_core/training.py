@@ -94,8 +94,8 @@ def _epoch(network, x, y, loss, optimizer, state, batch_size, order, reduction) 
         x, y = x[..., order, :], y[..., order, :]
     for start in range(0, x.shape[-2], batch_size):
         rows = slice(start, start + batch_size)
-        gradients = _gradients(network, x[..., rows, :], y[..., rows, :], loss, reduction)
-        network, state = optimizer.step(network, gradients, state)
+        batch = x[..., rows, :], y[..., rows, :]
+        network, state = optimizer.step(network, _gradients(network, *batch, loss, reduction), state)
     return network, state
 
 
