@@ -27,6 +27,7 @@ class Check(NamedTuple):
         return f"backward {verdict} the central differences ({self.where})"
 
 
+@quietly
 def numerical_gradients(
     network: Network, x: Array, y: Array, loss: Loss, h: float = 1e-5, reduction: str = "mean"
 ) -> list[tuple[Array, Array]]:

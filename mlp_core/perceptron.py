@@ -70,16 +70,16 @@ def perceptron_rule(x: Array, y: Array, epochs: int, w: Array | None = None, con
 
 def _until_faultless(x: Array, y: Array, w: Array, epochs: int, low: float) -> Iterator[Visit]:
     for epoch in range(1, epochs + 1):
-        mistakes = 0
+        faultless = True
         for example, (xi, target) in enumerate(zip(x, y, strict=True)):
             z = float(xi @ w)
             y_hat = 1.0 if z >= 0 else low
             wrong = y_hat != target
             if wrong:
                 w = w + xi if target == 1 else w - xi
-                mistakes += 1
+                faultless = False
             yield Visit(epoch, example, z, y_hat, w, wrong)
-        if not mistakes:
+        if faultless:
             return
 
 
@@ -128,9 +128,7 @@ def _as_unit(x: Array, y: Array, w: Array | None) -> tuple[Array, Array, Array]:
 def _check_labels(y: Array, low: float) -> None:
     other = y[(y != 1) & (y != low)]
     if other.size:
-        remedy = (
-            'for labels −1 and 1 take convention="UB" or low=-1' if low == 0 else "for labels 0 and 1 use 2 * y - 1"
-        )
+        remedy = 'for labels −1 and 1 use convention="UB" or low=-1' if low == 0 else "for labels 0 and 1 use 2 * y - 1"
         raise ValueError(f"y holds {other[0]:g}; expected {low:g} or 1: {remedy}")
 
 

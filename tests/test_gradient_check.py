@@ -142,6 +142,12 @@ def test_tiny_gradients_are_compared_by_their_difference():
     assert not compare([(np.full((1, 1), 1e-8), zero[0][1])], zero).passed
 
 
+def test_saturated_units_are_compared_without_a_warning():
+    network, x, y, loss = case(half_squared_error, sigmoid)
+    check = gradient_check(network, 1e5 * x, y, loss)
+    assert check.passed, check
+
+
 def test_a_stack_and_float32_are_sent_away():
     network, x, y, loss = case(half_squared_error)
     with pytest.raises(ValueError, match=r"W has shape \(2, 2, 4\).*use member"):
