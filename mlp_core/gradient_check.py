@@ -63,7 +63,6 @@ def _replaced(network: Network, number: int, name: str, stacked: Array) -> Netwo
     return (*network[:number], layer._replace(**shared), *network[number + 1 :])
 
 
-@quietly
 def _output(network: Network, x: Array) -> Array:
     return forward(network, x, checked=True)[-1].a
 
