@@ -65,16 +65,26 @@ def per_network(values: Sequence[float]) -> Array:
 
 def weight_direction(network: Network, layer: int, row: int, column: int) -> Network:
     """Make the direction in parameter space that moves W[row, column] of ``layer`` (from 0) and nothing else."""
-    direction = [Layer(np.zeros_like(W), np.zeros_like(b), f) for W, b, f in network]
-    direction[layer].W[..., row, column] = 1
-    return tuple(direction)
+    return _towards(network, layer, "W", (row, column))
 
 
 def bias_direction(network: Network, layer: int, unit: int) -> Network:
-    """Make the direction in parameter space that moves b[unit] of ``layer`` (from 0) and nothing else."""
-    direction = [Layer(np.zeros_like(W), np.zeros_like(b), f) for W, b, f in network]
-    direction[layer].b[..., 0, unit] = 1
-    return tuple(direction)
+    """Make the direction in parameter space that moves b[0, unit] of ``layer`` (from 0) and nothing else."""
+    return _towards(network, layer, "b", (0, unit))
+
+
+def _towards(network: Network, layer: int, name: str, place: tuple[int, int]) -> Network:
+    check_network(network)
+    direction = tuple(Layer(np.zeros_like(W), np.zeros_like(b), activation) for W, b, activation in network)
+    try:
+        getattr(direction[layer], name)[(..., *place)] = 1
+    except (IndexError, TypeError):
+        shapes = ", ".join(str(getattr(each, name).shape[-2:]) for each in network)
+        raise ValueError(
+            f"layer {layer!r}, {name}{list(place)} is not there; expected a place in {name} of shapes {shapes}: "
+            "count layers and places from 0"
+        ) from None
+    return direction
 
 
 def random_direction(network: Network, rng: np.random.Generator) -> Network:
