@@ -1,6 +1,7 @@
 """Stacks: whatever is done to a stack is what is done to each of its networks alone."""
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -168,7 +169,11 @@ def final_network(width, epochs=3):
     return trained
 
 
-@pytest.mark.parametrize("pool", [None, ThreadPoolExecutor, ProcessPoolExecutor])
+def processes(number):
+    return ProcessPoolExecutor(number, mp_context=get_context("spawn"))  # as on every system
+
+
+@pytest.mark.parametrize("pool", [None, ThreadPoolExecutor, processes])
 def test_a_sweep_answers_in_order_and_its_networks_travel(pool):
     settings = [{"width": width} for width in (5, 2, 9)]
     executor = pool and pool(2)
