@@ -10,10 +10,11 @@ import re
 from queue import Empty
 
 import pytest
+from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from notebook_files import FOLDER, PATHS, code_cells, read, tags, with_solutions
 
-CONTROLS = {"01": 6, "07": 2, "08": 3}
+CONTROLS = {"01": 6, "05": 7, "07": 2, "08": 3}
 PREFIX = "IPY_MODEL_"
 
 
@@ -44,7 +45,7 @@ class Page:
         self.state(model)[trait] = value
         while True:
             try:
-                answer = kernel.iopub_channel.get_msg(timeout=30)
+                answer = run_sync(kernel.iopub_channel.get_msg)(timeout=30)
             except Empty:
                 raise AssertionError(
                     f"the kernel did not answer when {self.state(model)} was moved to {value}"
