@@ -162,13 +162,14 @@ def landscape(axes: Axes, surface: np.ndarray, across: np.ndarray, up: np.ndarra
     return filled
 
 
-def family(axes: Axes, losses: np.ndarray, row_names, column_names, every: int = 4) -> Line2D:
+def family(axes: Axes, losses: np.ndarray, row_names, column_names, every: int = 4, top: float = np.inf) -> Line2D:
     """Draw one loss a member of a finished family, a square each: dark where it is low, × where it is NaN (diverged).
 
-    Every ``every``-th column is named. Answers the marker of one member: ``marker.set_data([column], [row])``.
+    Losses above ``top`` look alike; every ``every``-th column is named. Answers the marker that frames one member:
+    ``marker.set_data([column + 0.5], [row + 0.5])``.
     """
     known = np.isfinite(losses)
-    low, high = losses[known].min(), losses[known].max()
+    low, high = losses[known].min(), min(losses[known].max(), top)
     norm = matplotlib.colors.LogNorm(low, high)
     shown = np.ma.masked_array(losses, ~known)
     mesh = axes.pcolormesh(shown, norm=norm, cmap="viridis", edgecolor="white", linewidth=0.5, label="losses", zorder=0)
@@ -178,7 +179,9 @@ def family(axes: Axes, losses: np.ndarray, row_names, column_names, every: int =
     axes.set_yticks(np.arange(len(row_names)) + 0.5, row_names)
     axes.grid(False)
     ticks = [step * 10.0**power for power in range(-6, 6) for step in (1, 2, 5) if low <= step * 10.0**power <= high]
-    bar = axes.figure.colorbar(mesh, ax=axes, ticks=ticks, format="%g", pad=0.01, label="loss")
+    bar = axes.figure.colorbar(
+        mesh, ax=axes, ticks=ticks, format="%g", pad=0.01, label="loss", extend="max" if np.isfinite(top) else "neither"
+    )
     bar.ax.minorticks_off()
     around = [matplotlib.patheffects.withStroke(linewidth=7, foreground="black")]
     (marker,) = axes.plot(
