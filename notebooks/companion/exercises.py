@@ -10,38 +10,34 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-NOT_YET = "Not answered yet: replace the dots in the cell above, run it, then run this cell again."
 
-
-def check(what: str, student, reference, cases: Sequence[tuple] = (), mistakes: dict | None = None) -> bool:
-    """Check a student's number, array or function, print what is wrong about it, answer whether it is right.
+def check(what: str, student, reference, cases: Sequence[tuple] = (), mistakes: dict | None = None) -> None:
+    """Check a student's number, array or function, and print what is right or what is wrong about it.
 
     For functions, ``cases`` are argument tuples to try. ``mistakes`` maps a diagnosis to the wrong answer (or function)
     it belongs to.
     """
-    if student is None or student is Ellipsis:
-        print(NOT_YET)
-        return False
-    if not callable(reference):
-        return _report(what, "", _fault(student, reference), _diagnosis([student], mistakes, [()]))
-    for case in cases:
-        answer, fault = _try(student, case)
-        if answer is None and not fault:
-            print(NOT_YET)
-            return False
-        fault = fault or _fault(answer, reference(*case))
+    cases = cases if callable(reference) else [()]
+    answers = [_try(student, case) if callable(student) else (student, "") for case in cases]
+    if any(answer is None or answer is Ellipsis for answer, error in answers if not error):
+        print("Not answered yet: replace the dots in the cell above, run it, then run this cell again.")
+        return
+    for case, (answer, error) in zip(cases, answers, strict=True):
+        fault = error or _fault(answer, reference(*case) if callable(reference) else reference)
         if fault:
-            answers = [_try(student, each)[0] for each in cases]
-            return _report(what, f"for {_arguments(case)}: ", fault, _diagnosis(answers, mistakes, cases))
-    return _report(what, "", "", "")
+            where = f"for {_arguments(case)}: " if case else ""
+            diagnosis = _diagnosis([answer for answer, _ in answers], mistakes or {}, cases)
+            print(f"Not right yet, {what}: {where}{fault}." + (f"\nWhat happened: {diagnosis}." if diagnosis else ""))
+            return
+    print(f"Right: {what}.")
 
 
-def _try(function: Callable, case: tuple):
+def _try(function: Callable, case: tuple) -> tuple:
+    """Answer what a student's function answers, and the error it raises, if any."""
     try:
-        answer = function(*case)
+        return function(*case), ""
     except Exception as error:
         return None, f"it raises {type(error).__name__}: {error}"
-    return (None if answer is Ellipsis else answer), ""
 
 
 def _fault(answer, right) -> str:
@@ -61,8 +57,8 @@ def _fault(answer, right) -> str:
     return f"the answer{place} is {answer[at]:.6g}; expected {right[at]:.6g}"
 
 
-def _diagnosis(answers: list, mistakes: dict | None, cases: Sequence[tuple]) -> str:
-    for diagnosis, wrong in (mistakes or {}).items():
+def _diagnosis(answers: list, mistakes: dict, cases: Sequence[tuple]) -> str:
+    for diagnosis, wrong in mistakes.items():
         wrong_answers = [wrong(*case) if callable(wrong) else wrong for case in cases]
         if all(not _fault(answer, other) for answer, other in zip(answers, wrong_answers, strict=True)):
             return diagnosis
@@ -73,11 +69,3 @@ def _arguments(case: tuple) -> str:
     return ", ".join(
         np.array2string(np.asarray(value), precision=3, separator=", ").replace("\n", "") for value in case
     )
-
-
-def _report(what: str, where: str, fault: str, diagnosis: str) -> bool:
-    if not fault:
-        print(f"Right: {what}.")
-        return True
-    print(f"Not right yet, {what}: {where}{fault}." + (f"\nWhat happened: {diagnosis}." if diagnosis else ""))
-    return False
