@@ -6,4 +6,17 @@ from .display import show, table
 from .exercises import check
 from .slides import claim, misprint
 
-__all__ = ["Choice", "Number", "Stops", "check", "claim", "control", "diagrams", "figures", "misprint", "notation", "show", "table"]
+__all__ = [
+    "Choice",
+    "Number",
+    "Stops",
+    "check",
+    "claim",
+    "control",
+    "diagrams",
+    "figures",
+    "misprint",
+    "notation",
+    "show",
+    "table",
+]
