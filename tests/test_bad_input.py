@@ -124,6 +124,7 @@ DATA = [
     ("-1 and 1 where 0 and 1 are wanted, on logits", lambda: binary_cross_entropy_on_logits(Y, 2 * Y - 1), ValueError, "y holds -1; expected 0 or 1; use (y + 1) / 2"),
     ("label 2 where 0 and 1 are wanted", lambda: binary_cross_entropy(Y, 2 * Y), ValueError, "y holds 2; expected 0 or 1"),
     ("0 and 1 where -1 and 1 are wanted", lambda: fit(initialise([2, 1], RNG), loss=hinge), ValueError, "y holds 0; expected −1 or 1; use 2 * y - 1"),
+    ("label 2 where -1 and 1 are wanted", lambda: hinge(Y, 3 * Y - 1), ValueError, "y holds 2; expected −1 or 1"),
     ("scores where probabilities are wanted", lambda: binary_cross_entropy(3 * Y, Y), ValueError, "y_hat holds 3; expects probabilities from 0 to 1; binary_cross_entropy_on_logits"),
     ("negative scores where probabilities are wanted", lambda: cross_entropy(Z3 - 2, np.eye(3)[[0, 1, 2, 0]]), ValueError, "y_hat holds -2; expects probabilities; cross_entropy_on_logits"),
     ("one column where one a class is wanted", lambda: fit(initialise([2, 1], RNG), loss=cross_entropy_on_logits), ValueError, "y_hat has 1 column; expects one a class; binary cross-entropy"),

@@ -131,6 +131,16 @@ def test_the_gradients_are_those_of_one_forward_and_one_backward_pass():
     assert_same(by_gradients, stepped)
 
 
+@pytest.mark.parametrize("optimizer", [Momentum(ETA), AdaGrad(ETA), RMSProp(ETA), Adam(ETA)], ids=str)
+def test_an_optimizer_remembers_from_batch_to_batch_and_from_epoch_to_epoch(optimizer):
+    (x, y), network = examples(6), start()
+    *_, trained = train(network, x, y, half_squared_error, optimizer, 3, batch_size=4, shuffle=False)
+    memory = optimizer.init(network)
+    for rows in 3 * [slice(0, 4), slice(4, 6)]:
+        network, memory = optimizer.step(network, gradients(network, x[rows], y[rows], half_squared_error), memory)
+    assert_same(trained, parameters_of(network))
+
+
 def test_training_is_a_stream_that_waits_to_be_asked():
     x, y = examples()
     run = train(start(), x, y, half_squared_error, SGD(ETA), 10**9)
