@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 
 from mlp_core.graph import Node, topological_order
@@ -268,3 +269,37 @@ def chain(axes: Axes, values: list[str], factors: list[str]) -> None:
     axes.text(len(values) - 0.65, -1.5, "backward: factors", ha="right", va="bottom", fontsize=12, color=ORANGE)
     axes.set(xlim=(-0.4, len(values) - 0.6), ylim=(-1.6, 1.0))
     axes.set_axis_off()
+
+
+class Products:
+    """Products written factor by factor, a row each; what an earlier row has multiplied already stands in one box.
+
+    ``rows``: (name, its factors as text, how many of the first ones are re-used). ``set(n)`` shows the first n rows.
+    """
+
+    def __init__(self, axes: Axes, rows: list[tuple[str, list[str], int]]):
+        axes.set_axis_off()
+        axes.set(xlim=(-1.1, max(len(factors) for _, factors, _ in rows) - 0.4), ylim=(-len(rows) + 0.35, 0.6))
+        self.rows = [self._row(axes, -number, *row) for number, row in enumerate(rows)]
+
+    def _row(self, axes: Axes, height: float, name: str, factors: list[str], shared: int) -> list:
+        middle = {"ha": "center", "va": "center", "zorder": 3}
+        artists = [axes.text(-0.75, height, f"{name} =", fontsize=14, **middle)]
+        if shared:
+            box = FancyBboxPatch(
+                (-0.4, height - 0.3), shared - 0.2, 0.6, boxstyle="round,pad=0.04",
+                facecolor="#e4e4e4", edgecolor=BLUE, linewidth=2, zorder=1,
+            )  # fmt: skip
+            artists.append(axes.add_patch(box))
+        for place, factor in enumerate(factors):
+            colour = BLUE if place < shared else ORANGE
+            artists.append(axes.text(place, height, factor, fontsize=12, color=colour, **middle))
+            if place:
+                artists.append(axes.text(place - 0.5, height, "·", fontsize=16, **middle))
+        return artists
+
+    def set(self, shown: int) -> None:
+        """Show the first ``shown`` rows and hide the others."""
+        for number, artists in enumerate(self.rows):
+            for artist in artists:
+                artist.set_visible(number < shown)
