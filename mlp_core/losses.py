@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from .activations import Activation, Named, Softmax, softmax, softplus
+from .activations import Activation, Named, Softmax, below_top, softmax, softplus
 from .activations import sigmoid as logistic
 from .doors import as_numbers, quietly
 from .targets import as_targets
@@ -121,8 +121,8 @@ def _no(p: Array) -> Array:
 
 def minus_log_softmax(z: Array) -> Array:
     """Answer −log softmax(z): the surprise at each class, finite for any finite logits."""
-    below_top = z - z.max(axis=-1, keepdims=True)
-    return np.log(np.exp(below_top).sum(axis=-1, keepdims=True)) - below_top
+    z = below_top(z)
+    return np.log(np.exp(z).sum(axis=-1, keepdims=True)) - z
 
 
 def _no_slope(y_hat: Array, y: Array) -> Array:
