@@ -36,6 +36,10 @@ def show(figure: Figure, sentence: str) -> None:
 
 def table(headings: list[str], rows: list, caption: str = "") -> None:
     """Show a table with a heading a column. Numbers are written with 4 significant digits, other values as they are."""
+    if not all(heading.strip() for heading in headings):
+        raise ValueError(
+            f"headings is {headings!r}; expected a name for every column: a column without one is not read aloud"
+        )
     cells = [[value if isinstance(value, str) else f"{value:.4g}" for value in row] for row in rows]
     for row in cells:
         if len(row) != len(headings):

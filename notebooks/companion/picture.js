@@ -1,7 +1,7 @@
 // The picture of a control, with its text alternative and caption, and names for the sliders beside it.
 // ipywidgets gives a slider's handle no accessible name (a screen reader would say "slider, 7"): it is given here.
 function render({ model, el }) {
-  el.innerHTML = `<figure><img><figcaption role="status"></figcaption>
+  el.innerHTML = `<figure><img><figcaption aria-live="polite"></figcaption>
     <details><summary>Description of the figure</summary><p></p></details></figure>`;
   const [image, caption, description] = ["img", "figcaption", "p"].map((tag) => el.querySelector(tag));
   let address;
