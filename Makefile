@@ -36,11 +36,11 @@ lint: setup ## check the style of the code, the notebooks' included
 	.venv/bin/python -m ruff check .
 
 test-code: setup ## run the tests of the code, of the controls and in the browser
-	.venv/bin/python -m pytest $(ARGS) tests
+	.venv/bin/python -m pytest -n auto --dist worksteal $(ARGS) tests
 
 # A run of its own, because Playwright's event loop and that of the notebooks' kernels do not share a process well.
 test-notebooks: setup ## run every notebook and compare what it prints with what it has stored
-	.venv/bin/python -m pytest --nbval $(ARGS) notebooks
+	.venv/bin/python -m pytest -n auto --dist loadfile --nbval $(ARGS) notebooks
 
 notebooks: setup ## run every notebook and store what it prints and draws
 	.venv/bin/python notebooks/companion/store.py $(ARGS)

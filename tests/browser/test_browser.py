@@ -46,12 +46,13 @@ def test_run_all_and_move_every_control(chrome, address, name):
     for cell in opened.cells_with_controls():
         opened.scroll_to(cell)
         area = page.locator(f'[data-windowed-list-index="{cell}"]')
-        area.locator(".companion-control, .companion-notation").first.wait_for(timeout=20_000)
+        area.locator(".companion-control, .companion-notation").first.wait_for(timeout=60_000)
         if area.locator(".companion-control").count():
             move_every_slider(page, area)
             keep_picture(area, f"{name[:2]}-{cell}")
         assert_accessible(page)
     assert not opened.errors, opened.errors
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     page.close()
 
 
@@ -78,7 +79,7 @@ def follow(page, image, act) -> None:
     """Do something, and wait until the picture has followed."""
     before = image.get_attribute("src")
     act()
-    page.wait_for_function(CHANGED, arg=[image.element_handle(), before], timeout=10_000)
+    page.wait_for_function(CHANGED, arg=[image.element_handle(), before], timeout=30_000)
 
 
 def drag(page, handle, to_the_right: bool) -> None:
