@@ -1,7 +1,7 @@
 """mlp_core: the mathematics of a lecture on multilayer perceptrons, in NumPy, to be read in an evening.
 
-Read it in this order: activations, losses, network, training, optimizers; then stacks, gradient_check, perceptron,
-graph. The computation graph keeps its own names: ``from mlp_core import graph``.
+Read it in this order: activations, losses, network, training, optimizers; then dropout, stacks, gradient_check,
+perceptron, graph. The computation graph keeps its own names: ``from mlp_core import graph``.
 """
 
 # ruff: noqa: F401  (what is imported here is meant for others)
@@ -25,6 +25,7 @@ from .activations import (
     tanh,
 )
 from .datasets import curve, logical_and, logical_or, logical_xor, one_hot, will_i_pass
+from .dropout import masked, thinned
 from .gradient_check import compare, gradient_check, numerical_gradients
 from .losses import (
     LOSSES,
