@@ -287,7 +287,7 @@ class Products:
         artists = [axes.text(-0.75, height, f"{name} =", fontsize=14, **middle)]
         if shared:
             box = FancyBboxPatch(
-                (-0.4, height - 0.3), shared - 0.2, 0.6, boxstyle="round,pad=0.04",
+                (-0.4, height - 0.3), shared - 0.28, 0.6, boxstyle="round,pad=0.04",
                 facecolor="#e4e4e4", edgecolor=BLUE, linewidth=2, zorder=1,
             )  # fmt: skip
             artists.append(axes.add_patch(box))
