@@ -162,6 +162,23 @@ def landscape(axes: Axes, surface: np.ndarray, across: np.ndarray, up: np.ndarra
     return filled
 
 
+def surface_image(axes: Axes, surface: np.ndarray, across, up, low: float, high: float) -> AxesImage:
+    """Draw a loss surface (up, across) as an image with a colour bar from ``low`` to ``high``, dark where it is low.
+
+    Unlike a ``landscape``, it takes another surface on the same axes, with ``set_data``.
+    """
+    image = axes.imshow(
+        surface, origin="lower", extent=(across[0], across[-1], up[0], up[-1]), aspect="auto", cmap="viridis",
+        norm=matplotlib.colors.LogNorm(low, high), interpolation="bilinear", label="loss", zorder=0,
+    )  # fmt: skip
+    axes.grid(False)
+    ticks = [step * 10.0**power for power in range(-6, 6) for step in (1, 2, 5) if low <= step * 10.0**power <= high]
+    ticks = ticks if len(ticks) <= 8 else [tick for tick in ticks if f"{tick:e}"[0] == "1"]
+    bar = axes.figure.colorbar(image, ax=axes, ticks=ticks, format="%g", pad=0.02, label="loss", extend="both")
+    bar.ax.minorticks_off()
+    return image
+
+
 def family(axes: Axes, losses: np.ndarray, row_names, column_names, every: int = 4, top: float = np.inf) -> Line2D:
     """Draw one loss a member of a finished family, a square each: dark where it is low, × where it is NaN (diverged).
 
