@@ -71,53 +71,79 @@ class NetworkDiagram:
         )  # fmt: skip
 
 
-def computation_graph(axes: Axes, output: Node, gradients: dict | None = None) -> None:
-    """Draw the graph an output was computed by, inputs on the left: values above in blue, gradients below in orange."""
-    order = topological_order(output)
+class GraphDiagram:
+    """The graph an output was computed by, inputs on the left: values above its boxes in blue, gradients below.
+
+    ``places`` puts nodes where the automatic layout would let an arrow run through a box: {node: (column, height)}.
+    """
+
+    def __init__(self, axes: Axes, output: Node, places: dict | None = None):
+        self.order = topological_order(output)
+        self.places = {node: (2.6 * x, 1.7 * y) for node, (x, y) in (_layout(self.order) | (places or {})).items()}
+        self.boxes = {node: self._box(axes, node) for node in self.order}
+        self.values = {node: self._number(axes, node, 20, BLUE) for node in self.order}
+        self.gradients = {node: self._number(axes, node, -20, ORANGE) for node in self.order}
+        for node in self.order:
+            for parent in dict.fromkeys(node.inputs):
+                ends = {name: self.boxes[box].get_bbox_patch() for name, box in (("patchA", parent), ("patchB", node))}
+                style = {"arrowstyle": "-|>", "color": GREY, "shrinkA": 1, "shrinkB": 2, **ends}
+                axes.annotate("", self.places[node], self.places[parent], arrowprops=style, zorder=3.5)
+        across, up = np.array(list(self.places.values())).T
+        axes.set(xlim=(across.min() - 1.2, across.max() + 1.2), ylim=(up.min() - 1.35, up.max() + 1.35))
+        axes.set_axis_off()
+
+    def write(self, values: dict[Node, str], gradients: dict[Node, str] | None = None, at: Node | None = None) -> None:
+        """Write the numbers known, by node, and no others; the box of the node ``at`` work is filled."""
+        for node in self.order:
+            self.values[node].set_text(values.get(node, ""))
+            self.gradients[node].set_text((gradients or {}).get(node, ""))
+            box = self.boxes[node].get_bbox_patch()
+            box.set(facecolor="#fff2b3" if node is at else "white", edgecolor="black" if node is at else BLUE)
+
+    def _box(self, axes: Axes, node: Node) -> Text:
+        text = " = ".join(part for part in (node.name, node.operation.name if node.operation else "") if part)
+        return axes.text(
+            *self.places[node], text or _short(node.value), ha="center", va="center", fontsize=13, bbox=BOX, zorder=3
+        )
+
+    def _number(self, axes: Axes, node: Node, up: float, colour: str) -> Text:
+        return axes.annotate(
+            "", self.places[node], (0, up), textcoords="offset points", ha="center", fontsize=12, color=colour,
+            va="bottom" if up > 0 else "top", annotation_clip=False, zorder=4,
+        )  # fmt: skip
+
+
+def _layout(order: list[Node]) -> dict[Node, tuple[float, float]]:
+    """Answer (column, height) of every node: one column a step of the computation."""
     depth: dict[Node, int] = {}
     for node in order:
         depth[node] = 1 + max((depth[parent] for parent in node.inputs), default=-1)
-    for node in reversed(order):  # an input stands just left of the operation that first uses it
-        for parent in node.inputs:
-            if not parent.inputs:
-                users = [depth[user] for user in order if any(each is parent for each in user.inputs)]
-                depth[parent] = min(users) - 1
+    for node in order:  # an input stands just left of the operation that first uses it
+        users = [depth[user] for user in order if any(each is node for each in user.inputs)]
+        if not node.inputs and users:
+            depth[node] = min(users) - 1
     columns: dict[int, list[Node]] = {}
     for node in order:
         columns.setdefault(depth[node], []).append(node)
-    place = {
-        node: (2.6 * column, 1.7 * ((len(nodes) - 1) / 2 - row))
+    return {
+        node: (column, (len(nodes) - 1) / 2 - row)
         for column, nodes in columns.items()
         for row, node in enumerate(nodes)
     }
-    for node in order:
-        for parent in node.inputs:
-            axes.annotate(
-                "",
-                place[node],
-                place[parent],
-                arrowprops={"arrowstyle": "-|>", "color": GREY, "shrinkA": 24, "shrinkB": 26},
-            )
-        x, y = place[node]
-        text = node.name or "const"
-        text = (
-            f"{node.name} = {node.operation.name}"
-            if node.operation and node.name
-            else (node.operation.name if node.operation else text)
-        )
-        axes.text(x, y, text, ha="center", va="center", fontsize=13, bbox=BOX, zorder=3)
-        axes.text(x, y + 0.42, _short(node.value), ha="center", va="bottom", fontsize=12, color=BLUE, zorder=3)
-        if gradients is not None and node in gradients:
-            axes.text(x, y - 0.42, _short(gradients[node]), ha="center", va="top", fontsize=12, color=ORANGE, zorder=3)
-    tallest = max(len(nodes) for nodes in columns.values())
-    axes.set(
-        xlim=(min(columns) * 2.6 - 1.2, max(columns) * 2.6 + 1.2), ylim=(-tallest * 0.85 - 0.5, tallest * 0.85 + 0.5)
-    )
-    axes.set_axis_off()
+
+
+def computation_graph(axes: Axes, output: Node, gradients: dict | None = None, places: dict | None = None) -> None:
+    """Draw a finished graph (see ``GraphDiagram``): all values, and the ``gradients`` that ``backward`` answered."""
+    diagram = GraphDiagram(axes, output, places)
+    known = {node: _short(gradient) for node, gradient in (gradients or {}).items()}
+    diagram.write({node: _short(node.value) for node in diagram.order if node.name or node.inputs}, known)
 
 
 def _short(value: np.ndarray) -> str:
+    """Write a number, or a row of up to three; larger arrays by their shape."""
     value = np.asarray(value)
+    if value.ndim == 1 and value.size <= 3:
+        return f"({', '.join(f'{number:.3g}' for number in value)})"
     return f"{float(value.reshape(())):.4g}" if value.size == 1 else "×".join(map(str, value.shape))
 
 
@@ -303,3 +329,30 @@ class Products:
         for number, artists in enumerate(self.rows):
             for artist in artists:
                 artist.set_visible(number < shown)
+
+
+class Loop:
+    """Stages of a loop in boxes, clockwise from the top left, an arrow from each to the next: predict → loss → ….
+
+    ``set(texts, active)`` writes a text under each stage's name, and marks the stage that has just been done.
+    """
+
+    def __init__(self, axes: Axes, stages: list[str]):
+        axes.set_axis_off()
+        axes.set(xlim=(-1.15, 1.15), ylim=(-1, 1))
+        self.stages = stages
+        angles = 3 * np.pi / 4 - 2 * np.pi * np.arange(len(stages)) / len(stages)
+        places = np.column_stack([np.cos(angles), np.sin(angles)])
+        for start, end in zip(places, np.roll(places, -1, axis=0), strict=True):
+            gap = 0.37 if abs(end[0] - start[0]) > abs(end[1] - start[1]) else 0.25  # boxes are wider than high
+            style = {"arrowstyle": "-|>", "color": GREY, "linewidth": 2.5, "mutation_scale": 22}
+            ends = end - gap * (end - start), start + gap * (end - start)
+            axes.annotate("", *ends, arrowprops=style | {"shrinkA": 0, "shrinkB": 0})
+        self.boxes = [axes.text(*place, "", ha="center", va="center", fontsize=13, bbox=BOX) for place in places]
+
+    def set(self, texts: list[str], active: int) -> None:
+        """Write these texts, one a stage, and mark the stage ``active``."""
+        for number, (box, stage, text) in enumerate(zip(self.boxes, self.stages, texts, strict=True)):
+            box.set_text(f"{stage}\n{text}")
+            box.get_bbox_patch().set(facecolor="#fff2b3" if number == active else "white")
+            box.get_bbox_patch().set(edgecolor="black" if number == active else BLUE)
