@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -53,6 +54,26 @@ def test_damage_to_a_figure_changes_its_description():
         lambda figure, axes, image, line: axes[1].text(1, 1, "diverged"),
     ):
         assert words(damage) != whole
+
+
+def test_what_lies_upside_down_or_starts_at_the_top_is_told_as_it_is_seen():
+    figure, axes, image, line = a_figure()
+    axes[1].invert_yaxis()
+    assert "vertical: loss (upside down)" in describe(figure)
+    figure, axes = figures.canvas()
+    figures.heatmap(axes, np.array([[1, 2], [3, 4]]), ["a", "b"], ["a", "b"])
+    assert "bottom left 3, bottom right 4, top left 1, top right 2" in describe(figure)
+
+
+def test_a_class_has_its_colour_and_its_marker():
+    figure, axes = figures.canvas()
+    zero, one = figures.points(axes, [[0, 0], [1, 1]], [0, 1])
+    assert (
+        to_hex(zero.get_facecolor()[0]).upper() == figures.BLUE
+        and to_hex(one.get_facecolor()[0]) == figures.ORANGE.lower()
+    )
+    circle, square = (np.unique(points.get_paths()[0].vertices, axis=0) for points in (zero, one))
+    assert len(square) == 4 < len(circle)
 
 
 def test_rounding_errors_are_told_as_zero():
