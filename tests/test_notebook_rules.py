@@ -93,6 +93,12 @@ def test_pictures_have_words_and_nothing_fragile_is_used(path):
 
 
 @each_notebook
+def test_its_equations_can_be_read_in_every_decks_symbols(path):
+    wanted = "notation.table()" if path.name.startswith("00") else "notation.switch("
+    assert any(wanted in cell.source for cell in code_cells(read(path))), f"no {wanted}"
+
+
+@each_notebook
 def test_every_exercise_is_checked_and_solved(path):
     cells = read(path).cells
     exercises = [number for number, cell in enumerate(cells) if "exercise" in tags(cell)]
