@@ -143,8 +143,10 @@ def _short(value: np.ndarray) -> str:
     """Write a number, or a row of up to three; larger arrays by their shape."""
     value = np.asarray(value)
     if value.ndim == 1 and value.size <= 3:
-        return f"({', '.join(f'{number:.3g}' for number in value)})"
-    return f"{float(value.reshape(())):.4g}" if value.size == 1 else "×".join(map(str, value.shape))
+        text = f"({', '.join(f'{number:.3g}' for number in value)})"
+    else:
+        text = f"{float(value.reshape(())):.4g}" if value.size == 1 else "×".join(map(str, value.shape))
+    return text.replace("-", "−")
 
 
 class PassDiagram:
