@@ -8,10 +8,11 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from PIL import Image
 
-from companion import Choice, Number, Stops, check, claim, control, figures, misprint, notation, show
+from companion import Choice, Number, Stops, check, claim, control, diagrams, figures, misprint, notation, show
 from companion.describe import describe
 from companion.painter import Painter
 from companion.slides import agrees
+from mlp_core.graph import Node, backward
 
 
 def pixels(png: bytes) -> np.ndarray:
@@ -34,6 +35,20 @@ def test_the_description_is_read_off_the_artists():
     assert "line “training” of 10 points from (0, 1) to (9, 0.1), lowest 0.1, highest 1" in words
     assert "point “class 0” at (0, 0)" in words and "point “class 1” at (0.5, 0.5)" in words
     assert "bottom left 0, bottom right 0.0122, top left 0.988, top right 1" in words
+
+
+def test_a_graph_shows_values_gradients_and_the_box_at_work():
+    a, b = Node(2.0, name="a"), Node(3.0, name="b")
+    c = (a * b).named("c")
+    figure, axes = figures.canvas(columns=2)
+    diagrams.computation_graph(axes[0], c, backward(c))
+    assert "written: a, b, c = ×, 2, 3, 6, 3, 2, 1" in describe(figure)
+    graph, painter = diagrams.GraphDiagram(axes[1], c), Painter(figure)
+    shown = [painter.png()]
+    for at in (a, b, None):
+        graph.write({}, at=at)
+        shown.append(painter.png())
+    assert len(set(shown)) == 3 and shown[0] == shown[3], "the filled box does not move"
 
 
 def test_damage_to_a_figure_changes_its_description():

@@ -97,8 +97,8 @@ class GraphDiagram:
         for node in self.order:
             self.values[node].set_text(values.get(node, ""))
             self.gradients[node].set_text((gradients or {}).get(node, ""))
-            box = self.boxes[node].get_bbox_patch()
-            box.set(facecolor="#fff2b3" if node is at else "white", edgecolor="black" if node is at else BLUE)
+            self.boxes[node].set_backgroundcolor("#fff2b3" if node is at else "white")
+            self.boxes[node].get_bbox_patch().set_edgecolor("black" if node is at else BLUE)
 
     def _box(self, axes: Axes, node: Node) -> Text:
         text = " = ".join(part for part in (node.name, node.operation.name if node.operation else "") if part)
