@@ -6,7 +6,7 @@ import re
 import pytest
 from notebook_files import FOLDER, PATHS, code_cells, read, solution_code, tags
 
-from companion.slides import inventory
+from companion.slides import inventory, places
 
 KNOWN_TAGS = {"lesson", "exercise", "check", "solution"}
 each_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -117,8 +117,12 @@ def test_slides_stand_in_the_notebook_that_the_inventory_names(path):
     assert promised <= tagged, f"not reproduced: {sorted(promised - tagged)}"
 
 
-def test_the_inventory_has_128_topics_and_links_between_notebooks_lead_somewhere():
+def test_every_one_of_the_128_topics_is_reproduced_and_no_other_is_named():
     assert len(inventory()) == 128
+    assert set(places()) == set(inventory())
+
+
+def test_links_between_notebooks_lead_somewhere():
     for path in PATHS:
         for cell in read(path).cells:
             if cell.cell_type == "markdown":

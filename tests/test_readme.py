@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from companion.slides import index_of_notebooks
+from companion.slides import whole_index
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -11,7 +11,7 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_slide_index_is_the_one_the_tags_give():
     stored = TEXT.split("<!-- slide index -->\n")[1].split("<!-- end of slide index -->")[0]
-    assert stored == index_of_notebooks("notebooks/"), "run: make notebooks"
+    assert stored == whole_index("notebooks/"), "run: make notebooks"
 
 
 def test_the_five_lines_do_what_they_say(capsys):

@@ -119,3 +119,12 @@ def index_of_notebooks(prefix: str = "") -> str:
         name = path.stem.replace("_", " ")
         rows.append(f"| [{name}]({prefix}{path.name}) | {', '.join(slides)} |\n")
     return "".join(rows)
+
+
+def whole_index(prefix: str) -> str:
+    """Write, in Markdown, the index in both directions: the notebooks first, then each deck's slides, folded away."""
+    decks = [
+        f"\n<details><summary>{deck}: {author}</summary>\n\n{index_of_slides(deck, prefix)}\n</details>\n"
+        for deck, author in DECKS.items()
+    ]
+    return index_of_notebooks(prefix) + "".join(decks)

@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from companion.slides import index_of_notebooks
+from companion.slides import whole_index
 
 NOTEBOOKS = Path(__file__).parent.parent
 README = NOTEBOOKS.parent / "README.md"
@@ -57,7 +57,7 @@ def write_index() -> None:
     start, end = "<!-- slide index -->\n", "<!-- end of slide index -->"
     text = README.read_text(encoding="utf-8")
     before, rest = text.split(start)
-    README.write_text(before + start + index_of_notebooks("notebooks/") + end + rest.split(end)[1], encoding="utf-8")
+    README.write_text(before + start + whole_index("notebooks/") + end + rest.split(end)[1], encoding="utf-8")
 
 
 def main(names: list[str]) -> None:
