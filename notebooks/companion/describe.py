@@ -53,7 +53,8 @@ def _name(artist) -> str:
 def _line(line) -> str:
     if not line.get_visible():
         return ""
-    x, y = (np.asarray(values, float) for values in (line.get_xdata(), line.get_ydata()))
+    data = line.get_data_3d() if hasattr(line, "get_data_3d") else (line.get_xdata(), line.get_ydata())
+    x, *_, y = (np.asarray(values, float) for values in data)  # of a line in 3-D, the way it goes across and its height
     known = np.isfinite(x) & np.isfinite(y)
     kind = "line" if line.get_linestyle() not in ("None", "") else "points"
     if not known.any():

@@ -162,6 +162,26 @@ def landscape(axes: Axes, surface: np.ndarray, across: np.ndarray, up: np.ndarra
     return filled
 
 
+def relief_and_map(
+    surface: np.ndarray, across: np.ndarray, up: np.ndarray, log: bool = False, height: float = 4.4
+) -> tuple[Figure, Axes, Axes]:
+    """Draw a surface (up, across) twice: in 3-D on the left, and from above, as contours, on the right.
+
+    Answers (figure, the 3-D axes, the flat axes). What is drawn on the 3-D axes needs a third coordinate, and a zorder
+    above 0 to lie on the surface.
+    """
+    figure = Figure(figsize=(9.0, height), layout="constrained")
+    relief = figure.add_subplot(1, 2, 1, projection="3d", computed_zorder=False)
+    relief.plot_surface(
+        *np.meshgrid(across, up), surface, cmap="viridis", alpha=0.75, linewidth=0, rcount=41, ccount=41,
+        label="surface", zorder=0,
+    )  # fmt: skip
+    relief.view_init(elev=38, azim=-62)
+    flat = figure.add_subplot(1, 2, 2)
+    landscape(flat, surface, across, up, log=log)
+    return figure, relief, flat
+
+
 def surface_image(axes: Axes, surface: np.ndarray, across, up, low: float, high: float) -> AxesImage:
     """Draw a loss surface (up, across) as an image with a colour bar from ``low`` to ``high``, dark where it is low.
 
