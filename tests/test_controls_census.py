@@ -16,7 +16,7 @@ from notebook_files import FOLDER, PATHS, code_cells, read, tags, with_solutions
 
 CONTROLS = {
     "00": 1, "01": 6, "02": 6, "03": 6, "04": 8, "05": 7, "06": 3, "07": 2, "08": 3, "09": 5,
-    "10": 5, "11": 4, "12": 7, "14": 6, "15": 5, "16": 1,
+    "10": 5, "11": 4, "12": 7, "13": 4, "14": 6, "15": 5, "16": 1,
 }  # fmt: skip
 PREFIX = "IPY_MODEL_"
 

@@ -154,7 +154,7 @@ def graph_of(network, x, y, loss):
         (half_squared_error, lambda h, y: graph.total((h - y) ** 2) / (2 * len(y)), sigmoid),
         (cross_entropy_on_logits, graph.softmax_cross_entropy, identity),
     ],
-    ids=str,
+    ids=["half squared error", "cross-entropy on logits"],
 )
 def test_the_graph_agrees_with_backward(loss, in_the_graph, output, depth):
     rng = np.random.default_rng(0)

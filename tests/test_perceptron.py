@@ -99,7 +99,7 @@ def test_the_perceptron_rule_starts_where_it_is_told():
         (tanh, np.tanh, lambda z: 1 / np.cosh(z) ** 2),
         (sigmoid, lambda z: 1 / (1 + np.exp(-z)), lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2),
     ],
-    ids=str,
+    ids=["identity", "tanh", "sigmoid"],
 )
 def test_the_delta_rule_follows_the_plain_loop(activation, value, slope):
     x, y = curve(np.random.default_rng(0), 6)
