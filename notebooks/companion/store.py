@@ -46,6 +46,7 @@ def run(path: Path) -> None:
         timeout=120,
         kernel_name="python3",
         store_widget_state=False,
+        coalesce_streams=True,  # how often the kernel flushes what is printed differs from run to run
         resources={"metadata": {"path": str(NOTEBOOKS)}},
     )
     client.execute()
