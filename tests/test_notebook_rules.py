@@ -122,6 +122,15 @@ def test_every_one_of_the_128_topics_is_reproduced_and_no_other_is_named():
     assert set(places()) == set(inventory())
 
 
+def test_every_notebook_whose_slides_have_a_slip_links_to_the_errata():
+    slips = {slide for slide, there in places().items() if any(place.notebook.startswith("16") for place in there)}
+    for path in PATHS:
+        tagged = {tag.removeprefix("slide:") for cell in read(path).cells for tag in tags(cell)}
+        if tagged & slips and not path.name.startswith("16"):
+            prose = "".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+            assert "](16_errata.ipynb)" in prose, f"{path.name} reproduces {sorted(tagged & slips)} without a link"
+
+
 def test_links_between_notebooks_lead_somewhere():
     for path in PATHS:
         for cell in read(path).cells:
