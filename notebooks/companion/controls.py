@@ -200,8 +200,7 @@ class _Slider:
             self.field = widgets.BoundedFloatText(float(first), min=low, max=high, step=float(f"{step:.2g}"))
         else:
             self.field = widgets.Dropdown(options=self.texts, value=str(first))
-        self.field.description, self.field.style.description_width = stops.label, "auto"
-        self.field.layout = {"width": "21em"}
+        self.field.description, self.field.layout = stops.label, {"width": "21em"}
         self.field.style.description_width = "12em"
         self.box = widgets.HBox([self.field, self.slider], layout={"width": "100%", "max_width": "900px"})
 
@@ -224,13 +223,12 @@ class _Slider:
 
     def on_change(self, redraw: Callable[[], None]) -> None:
         def slid(change) -> None:
-            value = self.stops.values[self.position]
-            self.field.value = self.texts[self.position] if isinstance(value, str) else float(value)
+            self.field.value = self._shown()
             redraw()
 
         def typed(change) -> None:
-            self.slider.value = self._stop_for(change["old"], change["new"])
-            slid(change) if self.field.value != self._shown() else None
+            self.slider.value = self._stop_for(change["new"])
+            self.field.value = self._shown()  # where the slider did not move, the field goes back to its stop
 
         self.slider.observe(slid, "value")
         self.field.observe(typed, "value")
@@ -239,7 +237,7 @@ class _Slider:
         value = self.stops.values[self.position]
         return value if isinstance(value, str) else float(value)
 
-    def _stop_for(self, old, new) -> int:
+    def _stop_for(self, new) -> int:
         if isinstance(new, str):
             return self.texts.index(new)
         values = np.asarray(self.stops.values, float)
