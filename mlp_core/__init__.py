@@ -41,7 +41,7 @@ from .losses import (
     zero_one,
 )
 from .network import Gradient, Layer, Step, backward, forward, initialise, parameter_count, predict
-from .optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
+from .optimizers import SGD, AdaGrad, Adam, Momentum, Optimizer, RMSProp
 from .perceptron import delta_rule, mistakes, perceptron_rule, threshold, with_bias
 from .stacks import (
     bias_direction,

@@ -55,13 +55,13 @@ class Loss(Named):
         y_hat, y = self._pair(y_hat, y)
         return self._weight(y, "sum") * self.unit_cost(y_hat, y).sum(axis=-1)
 
-    def gradient(self, y_hat: Array, y: Array, reduction: str = "mean", *, checked: bool = False) -> Array:
+    def derivative(self, y_hat: Array, y: Array, reduction: str = "mean", *, checked: bool = False) -> Array:
         """Answer ∂L/∂y_hat, in the shape of ``y_hat``: what the backward pass starts from.
 
         ``checked=True`` says that both have passed the door already, as in the inner loop of ``train``.
         """
         if not checked:
-            return quietly(self.gradient)(*self._pair(y_hat, y), reduction, checked=True)
+            return quietly(self.derivative)(*self._pair(y_hat, y), reduction, checked=True)
         return self._weight(y, reduction) * self.unit_slope(y_hat, y)
 
     def _pair(self, y_hat: Array, y: Array) -> tuple[Array, Array]:

@@ -64,7 +64,7 @@ def forward(network: Network, x: Array, *, checked: bool = False) -> list[Step]:
 def backward(network: Network, steps: list[Step], da: Array, *, checked: bool = False) -> list[Gradient]:
     """Carry the error back through the network: the loop of ``forward``, reversed (slides MELB-15, UT-28).
 
-    ``steps`` is what ``forward`` returned, ``da`` is ∂L/∂y_hat, as ``loss.gradient`` gives it. Answers one Gradient a
+    ``steps`` is what ``forward`` returned, ``da`` is ∂L/∂y_hat, as ``loss.derivative`` gives it. Answers one Gradient a
     layer, first layer first. A factor of the chain rule is computed once and handed on (slides UT-19, UB-21). Raises
     ValueError where ``steps`` or ``da`` belong to something else.
     """
@@ -147,7 +147,7 @@ def as_errors(network: Network, steps: list[Step], da: Array) -> Array:
     if len(steps) != len(network) or np.shape(da) != y_hat.shape:
         raise ValueError(
             f"{len(steps)} steps and da of shape {np.shape(da)} came in; expected {len(network)} steps and shape "
-            f"{y_hat.shape}: give what forward(...) and loss.gradient(...) returned"
+            f"{y_hat.shape}: give what forward(...) and loss.derivative(...) returned"
         )
     return np.asarray(da, dtype=y_hat.dtype)
 

@@ -4,6 +4,7 @@
 The rules are those of the slides ITAM-01 and UT-32; names and defaults are PyTorch's.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields, replace
 from numbers import Real
 from typing import Any
@@ -17,8 +18,11 @@ Array = np.ndarray
 
 
 @dataclass(frozen=True)
-class SGD:
-    """Plain gradient descent: w ← w − η ∂L/∂w, all parameters at once (slides ITAM-23, MELB-06)."""
+class Optimizer(ABC):
+    """What all optimizers have in common: a learning rate, a memory of each parameter, and a step of the network.
+
+    A rule of your own is a frozen dataclass with this base and a ``move``.
+    """
 
     eta: Any
 
@@ -35,13 +39,12 @@ class SGD:
                 raise ValueError(f"{field.name} is {value!r}; expected {expected}")
             object.__setattr__(self, field.name, float(value))
 
+    @abstractmethod
     def move(self, w: Array, dw: Array, memory: tuple) -> tuple[Array, tuple]:
-        """Answer where parameter array ``w`` goes, and what is remembered of it: for plain descent, nothing."""
-        change = self.eta * dw
-        return np.subtract(w, change, out=change), memory
+        """Return where parameter array ``w`` goes, and what is remembered of it."""
 
     def start(self, w: Array) -> tuple:
-        """Answer the memory of one parameter array before the first step."""
+        """Answer the memory of one parameter array before the first step: nothing, unless a rule says so."""
         return ()
 
     def init(self, network: Network) -> list:
@@ -58,7 +61,7 @@ class SGD:
             memories.append((W_memory, b_memory))
         return tuple(layers), memories
 
-    def checked(self, network: Network) -> "SGD":
+    def checked(self, network: Network) -> "Optimizer":
         """The door of training: answer this optimizer with an ``eta`` that fits the network, or raise ValueError."""
         stack = network[0].W.shape[:-2]
         if np.ndim(self.eta) and np.shape(self.eta) != (*stack, 1, 1):
@@ -70,7 +73,16 @@ class SGD:
 
 
 @dataclass(frozen=True)
-class Momentum(SGD):
+class SGD(Optimizer):
+    """Plain gradient descent: w ← w − η ∂L/∂w, all parameters at once (slides ITAM-23, MELB-06)."""
+
+    def move(self, w: Array, dw: Array, memory: tuple) -> tuple[Array, tuple]:
+        """Return w − η ∂L/∂w; there is nothing to remember."""
+        return w - self.eta * dw, memory
+
+
+@dataclass(frozen=True)
+class Momentum(Optimizer):
     """Descent with momentum: v ← μ v + ∂L/∂w, w ← w − η v: a heavy ball that keeps rolling."""
 
     mu: float = 0.9
@@ -87,7 +99,7 @@ class Momentum(SGD):
 
 
 @dataclass(frozen=True)
-class AdaGrad(SGD):
+class AdaGrad(Optimizer):
     """AdaGrad (Duchi et al., 2011): each weight's η shrinks with the squares of all its gradients so far."""
 
     epsilon: float = 1e-10
@@ -104,7 +116,7 @@ class AdaGrad(SGD):
 
 
 @dataclass(frozen=True)
-class RMSProp(SGD):
+class RMSProp(Optimizer):
     """RMSProp (Hinton, 2012): as AdaGrad, but old gradients are forgotten at the rate ``alpha``."""
 
     alpha: float = 0.99
@@ -122,7 +134,7 @@ class RMSProp(SGD):
 
 
 @dataclass(frozen=True)
-class Adam(SGD):
+class Adam(Optimizer):
     """Adam (Kingma & Ba, 2015): momentum and RMSProp together, corrected for their start from zero."""
 
     beta1: float = 0.9

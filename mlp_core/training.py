@@ -12,7 +12,7 @@ import numpy as np
 from .doors import as_generator, as_numbers, as_positive, as_whole, fits, quietly
 from .losses import Loss
 from .network import Gradient, Network, as_inputs, backward, forward, predict
-from .optimizers import SGD
+from .optimizers import Optimizer
 
 Array = np.ndarray
 
@@ -22,7 +22,7 @@ def train(
     x: Array,
     y: Array,
     loss: Loss,
-    optimizer: SGD,
+    optimizer: Optimizer,
     epochs: int,
     batch_size: int | None = None,
     shuffle: bool = True,
@@ -43,7 +43,7 @@ def train(
     an output activation that does not go with the loss.
     """
     x, y = check_data(network, x, y, loss)
-    if not isinstance(optimizer, SGD):
+    if not isinstance(optimizer, Optimizer):
         raise TypeError(f"optimizer is {optimizer!r}; expected an optimizer with its learning rate: try SGD(0.1)")
     optimizer = optimizer.checked(network)
     epochs = as_whole("epochs", epochs, 0, "0 yields the untrained network only")
@@ -52,7 +52,7 @@ def train(
         batch_size = examples
     batch_size = min(as_whole("batch_size", batch_size, 1, "use None for the full batch"), examples)
     rng = np.random.default_rng() if rng is None else as_generator(rng)
-    loss.gradient(predict(network, x[..., :1, :]), y[..., :1, :], reduction)  # a loss without gradient says so now
+    loss.derivative(predict(network, x[..., :1, :]), y[..., :1, :], reduction)  # a loss without gradient says so now
     orders = _orders(examples, shuffle and batch_size < examples, rng)
     return _stream(network, x, y, loss, optimizer, epochs, batch_size, orders, reduction)
 
@@ -102,7 +102,7 @@ def _epoch(network, x, y, loss, optimizer, state, batch_size, order, reduction) 
 def _gradients(network: Network, x: Array, y: Array, loss: Loss, reduction: str) -> list[Gradient]:
     """Forward, loss, backward: the whole of one gradient, on data that has passed the door."""
     steps = forward(network, x, checked=True)
-    return backward(network, steps, loss.gradient(steps[-1].a, y, reduction, checked=True), checked=True)
+    return backward(network, steps, loss.derivative(steps[-1].a, y, reduction, checked=True), checked=True)
 
 
 @quietly

@@ -194,7 +194,7 @@ NETWORKS = [
     ("identity with cross-entropy", lambda: fit(LOGITS, y=Z3 + [1, 0, 0], loss=cross_entropy), ValueError, "the output activation is identity; expects rows that sum to 1; use softmax"),
     ("identity with binary cross-entropy", lambda: gradients(initialise([2, 1], RNG), X, Y, binary_cross_entropy), ValueError, "the output activation is identity; expects probabilities; use sigmoid"),
     ("sigmoid with logits", lambda: fit(loss=binary_cross_entropy_on_logits), ValueError, "the output activation is sigmoid; expects logits; use identity"),
-    ("a foreign error to carry back", lambda: backward(NET, forward(NET, X), LABELS), ValueError, "da of shape (4,); expected 2 steps and shape (4, 1); loss.gradient(...)"),
+    ("a foreign error to carry back", lambda: backward(NET, forward(NET, X), LABELS), ValueError, "da of shape (4,); expected 2 steps and shape (4, 1); loss.derivative(...)"),
     ("steps of another network", lambda: backward(NET, forward(NET, X)[1:], Y), ValueError, "1 steps; expected 2 steps; what forward(...)"),
 ]  # fmt: skip
 

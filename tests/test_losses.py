@@ -81,7 +81,7 @@ def test_the_gradient_agrees_with_central_differences(loss, reduction):
         nudge = np.zeros((N, UNITS))
         nudge[i] = h
         differences[i] = (loss(y_hat + nudge, y, reduction) - loss(y_hat - nudge, y, reduction)) / (2 * h)
-    np.testing.assert_allclose(loss.gradient(y_hat, y, reduction), differences, rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(loss.derivative(y_hat, y, reduction), differences, rtol=1e-6, atol=1e-9)
 
 
 def test_the_slides_example_of_the_mean_squared_error_holds():
@@ -94,7 +94,7 @@ def test_the_zero_one_loss_counts_what_differs_and_has_no_gradient():
     assert zero_one(y_hat, y) == 0.25
     assert zero_one(y_hat, y, "sum") == 1
     with pytest.raises(ValueError, match="no gradient"):
-        zero_one.gradient(y_hat, y)
+        zero_one.derivative(y_hat, y)
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_the_fused_form_is_the_plain_one_behind_its_activation_and_its_gradient_
     z, y = example_data(on_logits)
     p = activation(z)
     np.testing.assert_allclose(on_logits(z, y), on_probabilities(p, y), rtol=1e-12)
-    np.testing.assert_allclose(on_logits.gradient(z, y), (p - y) / N, rtol=1e-14)
-    np.testing.assert_allclose(activation.chain(on_probabilities.gradient(p, y), z, p), (p - y) / N, rtol=1e-10)
+    np.testing.assert_allclose(on_logits.derivative(z, y), (p - y) / N, rtol=1e-14)
+    np.testing.assert_allclose(activation.chain(on_probabilities.derivative(p, y), z, p), (p - y) / N, rtol=1e-10)
 
 
 @pytest.mark.parametrize(("dtype", "extreme"), [(np.float64, 1000), (np.float32, 100), (np.float32, 1000)])
@@ -131,7 +131,7 @@ def test_extreme_logits_give_finite_losses_and_gradients(loss, activation, sign,
     z = np.array([[sign * extreme, -sign * extreme]], dtype=dtype)
     y = np.array([[1, 0]], dtype=dtype)
     y_hat = activation(z)
-    value, gradient = loss(y_hat, y), loss.gradient(y_hat, y)
+    value, gradient = loss(y_hat, y), loss.derivative(y_hat, y)
     assert np.isfinite(value) and np.isfinite(gradient).all()
     assert np.isfinite(activation.chain(gradient, z, y_hat)).all()
     assert value.dtype == gradient.dtype == dtype
@@ -151,7 +151,7 @@ def test_a_very_unlikely_truth_costs_its_true_surprise_and_is_still_learnt_from(
     z, y = np.array([[-200.0]]), np.array([[1.0]])
     p = sigmoid(z)
     assert binary_cross_entropy(p, y) == pytest.approx(200)
-    assert sigmoid.chain(binary_cross_entropy.gradient(p, y), z, p) == pytest.approx(-1)
+    assert sigmoid.chain(binary_cross_entropy.derivative(p, y), z, p) == pytest.approx(-1)
     assert binary_cross_entropy(np.array([[1.0]]), np.array([[0.0]])) == pytest.approx(36.7, abs=0.1)
 
 
@@ -168,7 +168,7 @@ def test_float32_predictions_give_float32_losses_and_gradients(loss):
     y_hat, y = example_data(loss, dtype=np.float32)
     assert loss(y_hat, y.astype(float)).dtype == np.float32
     assert loss.per_example(y_hat, y.astype(float)).dtype == np.float32
-    assert loss.gradient(y_hat, y.astype(float)).dtype == np.float32
+    assert loss.derivative(y_hat, y.astype(float)).dtype == np.float32
 
 
 @each_loss
@@ -177,7 +177,7 @@ def test_nothing_that_is_passed_in_is_changed(loss):
     before = y_hat.copy(), y.copy()
     y_hat.flags.writeable = y.flags.writeable = False
     loss(y_hat, y)
-    loss.gradient(y_hat, y)
+    loss.derivative(y_hat, y)
     np.testing.assert_array_equal((y_hat, y), before)
 
 

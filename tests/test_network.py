@@ -108,7 +108,7 @@ def test_backward_is_the_scalar_loops_of_the_slide():
             db[0][0, j] += delta1[j] / 5
             for i in range(3):
                 dW[0][i, j] += delta1[j] * x[n, i] / 5
-    for number, found in enumerate(backward(network, steps, half_squared_error.gradient(steps[-1].a, y))):
+    for number, found in enumerate(backward(network, steps, half_squared_error.derivative(steps[-1].a, y))):
         np.testing.assert_allclose(found.dW, dW[number], rtol=1e-12)
         np.testing.assert_allclose(found.db, db[number], rtol=1e-12)
         assert isinstance(found, Gradient) and found.delta.shape == steps[number].z.shape
@@ -192,7 +192,7 @@ def test_a_passing_network_and_its_data_are_left_as_they_were():
         array.flags.writeable = False  # writing to it would raise
     steps = forward(network, x)
     kept = [[a.copy() for a in s] for s in steps]
-    da = half_squared_error.gradient(steps[-1].a, y)
+    da = half_squared_error.derivative(steps[-1].a, y)
     da.flags.writeable = False
     backward(network, steps, da)
     for before, after in zip(kept, steps, strict=True):
