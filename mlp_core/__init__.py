@@ -1,11 +1,12 @@
 """mlp_core: the mathematics of a lecture on multilayer perceptrons, in NumPy, to be read in an evening.
 
-Read it in this order: activations, losses, network, training, optimizers; then dropout, stacks, gradient_check,
-perceptron, graph. The computation graph keeps its own names: ``from mlp_core import graph``.
-"""
+    import mlp_core as mlp
 
-# ruff: noqa: F401  (what is imported here is meant for others)
-from types import ModuleType as _Module
+Read it in this order, which is also that of the names below: activations, losses, network, optimizers, training; then
+stopping, stacks, surfaces, dropout, gradient_check, perceptron, nodes, graph, datasets. One training step is
+``forward`` and ``backward`` in network.py, ``SGD`` in optimizers.py, and the loop of ``train`` in training.py. What is
+refused, and with which words, stands in checks/. The computation graph keeps its own names: ``mlp.graph.backward``.
+"""
 
 from . import graph
 from .activations import (
@@ -26,7 +27,7 @@ from .activations import (
 )
 from .datasets import curve, logical_and, logical_or, logical_xor, one_hot, will_i_pass
 from .dropout import masked, thinned
-from .gradient_check import compare, gradient_check, numerical_gradients
+from .gradient_check import Check, compare, gradient_check, numerical_gradients
 from .losses import (
     LOSSES,
     Loss,
@@ -40,21 +41,38 @@ from .losses import (
     mean_squared_error,
     zero_one,
 )
-from .network import Gradient, Layer, Step, backward, forward, initialise, parameter_count, predict
+from .network import Gradient, Layer, Network, Step, backward, forward, initialise, parameter_count, predict
 from .optimizers import SGD, AdaGrad, Adam, Momentum, Optimizer, RMSProp
-from .perceptron import delta_rule, mistakes, perceptron_rule, threshold, with_bias
-from .stacks import (
-    bias_direction,
-    loss_surface,
-    member,
-    per_network,
-    random_direction,
-    repeat,
-    shifted,
-    stack,
-    sweep,
-    weight_direction,
-)
-from .training import gradients, no_improvement, settled_loss, small_gradient, train, until, within
+from .perceptron import Visit, delta_rule, mistakes, perceptron_rule, threshold, with_bias
+from .stacks import member, per_network, repeat, stack, sweep
+from .stopping import no_improvement, settled_loss, small_gradient, until, within
+from .surfaces import bias_direction, loss_surface, random_direction, shifted, weight_direction
+from .training import gradients, train
 
-__all__ = ["graph", *(name for name, value in globals().items() if name[0] != "_" and not isinstance(value, _Module))]
+__all__ = [
+    # activations
+    "Activation", "step", "sigmoid", "tanh", "relu", "softplus", "arctan", "softsign", "leaky_relu", "prelu", "rrelu",
+    "identity", "softmax", "ACTIVATIONS",
+    # losses
+    "Loss", "half_squared_error", "mean_squared_error", "l1", "hinge", "zero_one", "binary_cross_entropy",
+    "cross_entropy", "binary_cross_entropy_on_logits", "cross_entropy_on_logits", "LOSSES",
+    # network
+    "Layer", "Network", "initialise", "parameter_count", "forward", "Step", "backward", "Gradient", "predict",
+    # optimizers
+    "Optimizer", "SGD", "Momentum", "AdaGrad", "RMSProp", "Adam",
+    # training, and when to stop
+    "train", "gradients", "until", "small_gradient", "settled_loss", "within", "no_improvement",
+    # stacks and loss surfaces
+    "stack", "member", "repeat", "per_network", "sweep",
+    "weight_direction", "bias_direction", "random_direction", "shifted", "loss_surface",
+    # dropout
+    "masked", "thinned",
+    # the gradient check
+    "gradient_check", "numerical_gradients", "compare", "Check",
+    # the single unit
+    "with_bias", "threshold", "mistakes", "perceptron_rule", "delta_rule", "Visit",
+    # the computation graph
+    "graph",
+    # data
+    "logical_and", "logical_or", "logical_xor", "will_i_pass", "curve", "one_hot",
+]  # fmt: skip

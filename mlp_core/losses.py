@@ -1,10 +1,10 @@
 """Losses: the cost of a wrong prediction, and its derivative with respect to that prediction.
 
-Each is data: what one output unit costs, and the derivative of that, side by side. Adding up happens in one place,
-``Loss._weight``: the sum over the units of an example (the mean for MSE and L1), then the mean over the examples (or
-their sum, where ``reduction="sum"``). Value and gradient share that one factor.
+Each is data, in the table below: what one output unit costs, and the derivative of that, side by side. Adding up
+happens in one place, ``Loss._weight``: the sum over the units of an example (the mean for MSE and L1), then the mean
+over the examples (or their sum, where ``reduction="sum"``). Value and derivative share that one factor.
 
-PyTorch's MSELoss, L1Loss and CrossEntropyLoss answer the same. With several output units two things differ: its BCELoss
+PyTorch's MSELoss, L1Loss and CrossEntropyLoss return the same. With several output units two things differ: its BCELoss
 takes the mean over the units, and its reduction "sum" adds up units as well as examples. scikit-learn's MLPClassifier
 trains with our cross-entropies, its MLPRegressor with our half squared error.
 """
@@ -15,124 +15,106 @@ from typing import Any
 
 import numpy as np
 
-from .activations import Activation, Named, Softmax, below_top, softmax, softplus
+from . import checks
+from .activations import down_from_largest, softmax, softplus
 from .activations import sigmoid as logistic
-from .doors import as_numbers, quietly
-from .targets import as_targets
+from .arrays import Array
+from .checks import checked
+from .pickling import PickledByName
 
-Array = np.ndarray
+TARGETS = checks.one_of("real", "label", "0 or 1", "-1 or 1", "one-hot", remedy="say what y may hold")
+OUTPUTS = checks.one_of("real", "score", "probability", "distribution", "logit", remedy="say what y_hat is")
+OVER_UNITS = checks.one_of("sum", "mean", remedy="the slides take the sum, but for MSE and L1")
 
 
+@checked(
+    name=checks.text, unit_cost=checks.function, unit_derivative=checks.function, formula=checks.text,
+    targets=TARGETS, outputs=OUTPUTS, over_units=OVER_UNITS, differentiable=checks.flag,
+)  # fmt: skip
 @dataclass(frozen=True)
-class Loss(Named):
+class Loss(PickledByName):
     """A loss with its derivative and its formula. Call it: ``loss(y_hat, y)`` (slides UT-03 to UT-06, UB-11).
 
-    ``targets`` names what y may hold (see targets.py), ``outputs`` what y_hat is: "real", "score", "probability",
-    "distribution" (a row that sums to 1) or "logit".
+    ``targets`` names what y may hold (see checks/targets.py), ``outputs`` what y_hat is: "real", "score",
+    "probability", "distribution" (a row that sums to 1) or "logit". One of your own is made the same way.
+
+    >>> y_hat, y = np.array([[0.5], [1.0]]), np.array([[1.0], [1.0]])
+    >>> mlp.mean_squared_error(y_hat, y)
+    np.float64(0.125)
+    >>> fourth_power = mlp.Loss("fourth power", lambda p, y: (p - y) ** 4, lambda p, y: 4 * (p - y) ** 3, "…", "real")
+    >>> fourth_power(y_hat, y, reduction="sum")
+    np.float64(0.0625)
     """
 
     name: str
     unit_cost: Callable[[Any, Any], Any]
-    unit_slope: Callable[[Any, Any], Any]
+    unit_derivative: Callable[[Any, Any], Any]
     formula: str
     targets: str
     outputs: str = "real"
     over_units: str = "sum"
+    differentiable: bool = True
 
-    @quietly
-    def __call__(self, y_hat: Array, y: Array, reduction: str = "mean") -> Array | float:
-        """Answer the loss of predictions ``y_hat`` (*stack, examples, units) against targets ``y`` (examples, units).
+    @checked(y_hat=checks.predictions, y=checks.targets_of_predictions, reduction=checks.reduction)
+    def __call__(self, y_hat: Array, y: Array, reduction: str = "mean") -> Any:
+        """Return the loss of predictions ``y_hat`` (*stack, examples, units) against targets ``y`` (examples, units).
 
-        One number, or one a network where y_hat is a stack. ``reduction``: "mean" or "sum" over the examples.
+        One number, or one per network where y_hat is a stack. ``reduction``: "mean" or "sum" over the examples.
         Raises ValueError or TypeError where shapes or values do not fit, naming them.
         """
-        y_hat, y = self._pair(y_hat, y)
         return self._weight(y, reduction) * self.unit_cost(y_hat, y).sum(axis=(-2, -1))
 
-    @quietly
+    @checked(y_hat=checks.predictions, y=checks.targets_of_predictions)
     def per_example(self, y_hat: Array, y: Array) -> Array:
-        """Answer what each example costs by itself: (*stack, examples). Its mean is the loss."""
-        y_hat, y = self._pair(y_hat, y)
+        """Return what each example costs by itself: (*stack, examples). Its mean is the loss.
+
+        >>> mlp.half_squared_error.per_example(np.array([[0.0], [2.0]]), np.array([[1.0], [4.0]]))
+        array([0.5, 2. ])
+        """
         return self._weight(y, "sum") * self.unit_cost(y_hat, y).sum(axis=-1)
 
-    def derivative(self, y_hat: Array, y: Array, reduction: str = "mean", *, checked: bool = False) -> Array:
-        """Answer ∂L/∂y_hat, in the shape of ``y_hat``: what the backward pass starts from.
+    @checked(
+        self=checks.differentiable,
+        y_hat=checks.predictions,
+        y=checks.targets_of_predictions,
+        reduction=checks.reduction,
+    )
+    def derivative(self, y_hat: Array, y: Array, reduction: str = "mean") -> Array:
+        """Return ∂L/∂y_hat, of the shape of ``y_hat``: what ``backward`` starts from. Errors as for calling it.
 
-        ``checked=True`` says that both have passed the door already, as in the inner loop of ``train``.
+        >>> mlp.half_squared_error.derivative(np.array([[0.0], [2.0]]), np.array([[1.0], [4.0]]))
+        array([[-0.5],
+               [-1. ]])
         """
-        if not checked:
-            return quietly(self.derivative)(*self._pair(y_hat, y), reduction, checked=True)
-        return self._weight(y, reduction) * self.unit_slope(y_hat, y)
-
-    def _pair(self, y_hat: Array, y: Array) -> tuple[Array, Array]:
-        y_hat = np.asarray(y_hat)
-        if y_hat.dtype.kind != "f":  # floats may be NaN here: the answer of a network that has diverged
-            y_hat = as_numbers("y_hat", y_hat)
-        if self.outputs in ("probability", "distribution") and ((y_hat < 0) | (y_hat > 1)).any():
-            held = y_hat[(y_hat < 0) | (y_hat > 1)].flat[0]
-            remedy = f"for scores without bounds use {self.name.replace(' ', '_').replace('-', '_')}_on_logits"
-            raise ValueError(f"y_hat holds {held:g}; {self.name} expects probabilities from 0 to 1: {remedy}")
-        return y_hat, self.check_targets(y, y_hat.shape, y_hat.dtype)
+        return self._weight(y, reduction) * self.unit_derivative(y_hat, y)
 
     def _weight(self, y: Array, reduction: str) -> float:
-        """The one place where 1/N is taken: what every unit of every example counts."""
+        """Return what every unit of every example counts: the one place where 1/N is taken."""
         examples, units = y.shape[-2:]
-        if reduction not in ("mean", "sum"):
-            raise ValueError(
-                f'reduction is {reduction!r}; expected "mean" or "sum" over the examples: choose one of them'
-            )
-        return (1 / units if self.over_units == "mean" else 1) / (examples if reduction == "mean" else 1)
-
-    def check_targets(self, y: Array, outputs: tuple[int, ...], dtype=None) -> Array:
-        """Let in targets that fit predictions of shape ``outputs``, so that nothing is ever broadcast silently.
-
-        Raises ValueError for 1-D or transposed targets, other numbers of rows or columns, labels where one-hot rows
-        are wanted and the reverse, {−1, 1} where {0, 1} is wanted and the reverse.
-        """
-        return as_targets(y, outputs, self.targets, self.name, dtype)
-
-    def check_output(self, activation: Activation) -> None:
-        """Raise ValueError where the output layer's activation does not go with this loss, and say which does."""
-        low, high = activation.range
-        bounded = low >= 0 and high <= 1
-        soft = isinstance(activation, Softmax)
-        wanted = {
-            "probability": "" if bounded and not soft else "probabilities: use sigmoid",
-            "distribution": "" if soft else "rows that sum to 1: use softmax",
-            "logit": "logits, as it holds its own sigmoid or softmax: use identity" if bounded else "",
-            "score": "scores without softmax: use identity" if soft else "",
-        }.get(self.outputs)
-        if wanted:
-            raise ValueError(f"the output activation is {activation.name}; {self.name} expects {wanted}")
+        per_unit = 1 / units if self.over_units == "mean" else 1
+        return per_unit / (examples if reduction == "mean" else 1)
 
     def __repr__(self) -> str:
         return self.name
 
 
-def _yes(p: Array) -> Array:
+def above_0(p: Array) -> Array:
     """Keep p off 0, where its logarithm is infinite, by the least that the dtype can tell."""
     return np.maximum(p, np.finfo(p.dtype).tiny)
 
 
-def _no(p: Array) -> Array:
-    """Answer 1 − p, kept off 0 likewise: so near to 1 a float tells less than near to 0."""
+def rest(p: Array) -> Array:
+    """Return 1 − p, kept off 0 likewise: so near to 1 a float tells less than near to 0."""
     return np.maximum(1 - p, np.finfo(p.dtype).epsneg)
 
 
 def minus_log_softmax(z: Array) -> Array:
-    """Answer −log softmax(z): the surprise at each class, finite for any finite logits."""
-    z = below_top(z)
+    """Return −log softmax(z), the surprise at each class: the largest float where it is larger than that."""
+    z = np.maximum(down_from_largest(z), np.finfo(z.dtype).min)
     return np.log(np.exp(z).sum(axis=-1, keepdims=True)) - z
 
 
-def _no_slope(y_hat: Array, y: Array) -> Array:
-    raise ValueError(
-        "the zero-one loss has no gradient: it is flat wherever it does not jump; "
-        "train with hinge or cross-entropy, and count mistakes with zero_one"
-    )
-
-
-# A cost and its slope on one line: that is the point of this table.
+# A cost and its derivative on one line: that is the point of this table.
 # fmt: off
 half_squared_error = Loss("half squared error",
     lambda p, y: 0.5 * (p - y)**2,                               lambda p, y: p - y,
@@ -147,13 +129,13 @@ hinge = Loss("hinge loss",
     lambda s, y: np.maximum(0, 1 - y * s),                       lambda s, y: -y * (y * s < 1),
     "max(0, 1 − y ŷ)", "-1 or 1", "score")
 zero_one = Loss("zero-one loss",
-    lambda p, y: (p != y).astype(p.dtype),                       _no_slope,
-    "1[ŷ ≠ y]", "label")
+    lambda p, y: (p != y).astype(p.dtype),                       lambda p, y: np.zeros_like(p),
+    "1[ŷ ≠ y]", "label", differentiable=False)
 binary_cross_entropy = Loss("binary cross-entropy",
-    lambda p, y: -y * np.log(_yes(p)) - (1 - y) * np.log(_no(p)), lambda p, y: (1 - y) / _no(p) - y / _yes(p),
+    lambda p, y: -y * np.log(above_0(p)) - (1 - y) * np.log(rest(p)), lambda p, y: (1 - y) / rest(p) - y / above_0(p),
     "−y log p − (1 − y) log(1 − p)", "0 or 1", "probability")
 cross_entropy = Loss("cross-entropy",
-    lambda p, y: -y * np.log(_yes(p)),                           lambda p, y: -y / _yes(p),
+    lambda p, y: -y * np.log(above_0(p)),                           lambda p, y: -y / above_0(p),
     "−Σ y log p", "one-hot", "distribution")
 binary_cross_entropy_on_logits = Loss("binary cross-entropy on logits",
     lambda z, y: softplus.function(z) - y * z,                   lambda z, y: logistic.function(z) - y,

@@ -5,7 +5,9 @@ import pickle
 
 import numpy as np
 import pytest
+from refusals import HIDDEN_ENTRIES, NAN, RNG, assert_refused, each_row
 
+import mlp_core as mlp
 from mlp_core import (
     ACTIVATIONS,
     arctan,
@@ -146,3 +148,60 @@ def test_nothing_that_is_passed_in_is_changed(activation):
     activation(z)
     activation.derivative(z)
     np.testing.assert_array_equal(z, Z)
+
+
+BAD_INPUT = [
+    ("NaN to an activation", lambda: mlp.sigmoid([0.0, NAN]), ValueError, "z holds nan at index (1,); expected finite"),
+    ("text to an activation", lambda: mlp.relu("high"), TypeError, "z holds 'high'; expected real numbers"),
+    ("a slope above 1", lambda: mlp.prelu(1.5), ValueError, "alpha is 1.5; expected one number from 0 to 1; try 0.01"),
+    ("a slope of text", lambda: mlp.prelu("steep"), TypeError, "alpha holds 'steep'; expected real numbers"),
+    ("a seed for a random slope", lambda: mlp.rrelu(0), TypeError, "rng is 0; expected a random generator"),
+    (
+        "bounds of a random slope the wrong way round",
+        lambda: mlp.rrelu(RNG, 0.5, 0.1),
+        ValueError,
+        "upper is 0.1; expected one number from 0.5 to 1; give the lower bound first",
+    ),
+    (
+        "a random slope below 0",
+        lambda: mlp.rrelu(RNG, -1, 0.5),
+        ValueError,
+        "lower is -1; expected one number from 0 to 1; try 1/8",
+    ),
+    (
+        "hidden entries to an activation",
+        lambda: mlp.sigmoid(HIDDEN_ENTRIES),
+        TypeError,
+        "z is a masked array with hidden entries; expected plain numbers; z.filled(...)",
+    ),
+    (
+        "a slope that is a truth value",
+        lambda: mlp.prelu(True),
+        ValueError,
+        "alpha is True; expected one number from 0 to 1; try 0.01",
+    ),
+    ("two slopes", lambda: mlp.prelu([0.1, 0.2]), ValueError, "alpha is [0.1, 0.2]; expected one number from 0 to 1"),
+    (
+        "a formula for a function",
+        lambda: mlp.Activation("half", "z / 2", abs, "z / 2", (0, 1)),
+        TypeError,
+        "function is 'z / 2'; expected a function; without parentheses",
+    ),
+    (
+        "a range the wrong way round",
+        lambda: mlp.Activation("half", abs, abs, "z / 2", (1, 0)),
+        ValueError,
+        "range is (1, 0); expected its lower and its upper end; try (0, np.inf)",
+    ),
+    (
+        "a number for a name",
+        lambda: mlp.Activation(1, abs, abs, "z / 2", (0, 1)),
+        TypeError,
+        "name is 1; expected a text; quotation marks",
+    ),
+]
+
+
+@each_row(BAD_INPUT)
+def test_bad_input_is_refused_with_a_message_that_says_what_to_do(call, error, words):
+    assert_refused(call, error, words)

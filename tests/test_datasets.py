@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from refusals import NAN, RNG, Y, assert_refused, each_row
 
+import mlp_core as mlp
 from mlp_core import curve, logical_and, logical_or, logical_xor, one_hot, will_i_pass
 
 
@@ -46,3 +48,71 @@ def test_a_curve_is_its_function_with_noise():
 def test_label_two_of_five_is_the_slides_row():
     np.testing.assert_array_equal(one_hot([2, 0], 5), [[0, 0, 1, 0, 0], [1, 0, 0, 0, 0]])  # ITAM-27
     np.testing.assert_array_equal(one_hot(np.array([1.0, 2.0]), 3).argmax(axis=-1), [1, 2])
+
+
+BAD_INPUT = [
+    (
+        "a column to make one-hot",
+        lambda: mlp.one_hot(Y, 2),
+        ValueError,
+        "labels has shape (4, 1); expected (examples,); use labels.ravel(); one-hot already",
+    ),
+    (
+        "a label too high",
+        lambda: mlp.one_hot([0, 3], 3),
+        ValueError,
+        "labels holds 3; expected whole numbers from 0 to 2",
+    ),
+    (
+        "a negative label",
+        lambda: mlp.one_hot([0, -1], 3),
+        ValueError,
+        "labels holds -1; expected whole numbers from 0 to 2; number the classes",
+    ),
+    ("a fractional label", lambda: mlp.one_hot([0.5], 3), ValueError, "labels holds 0.5; expected whole numbers"),
+    (
+        "names for labels",
+        lambda: mlp.one_hot(["cat"], 3),
+        TypeError,
+        "labels holds 'cat'; expected real numbers; convert it first",
+    ),
+    ("one class", lambda: mlp.one_hot([0], 1), ValueError, "classes is 1; expected a whole number of at least 2"),
+    (
+        "no students",
+        lambda: mlp.will_i_pass(RNG, 0),
+        ValueError,
+        "students is 0; expected a whole number of at least 1",
+    ),
+    ("a seed for students", lambda: mlp.will_i_pass(0), TypeError, "rng is 0; expected a random generator"),
+    (
+        "no examples of a curve",
+        lambda: mlp.curve(RNG, 0),
+        ValueError,
+        "examples is 0; expected a whole number of at least 1",
+    ),
+    ("a seed for a curve", lambda: mlp.curve(0), TypeError, "rng is 0; expected a random generator"),
+    (
+        "negative noise",
+        lambda: mlp.curve(RNG, noise=-1),
+        ValueError,
+        "noise is -1; expected one number from 0; try 0.1",
+    ),
+    ("NaN for noise", lambda: mlp.curve(RNG, noise=NAN), ValueError, "noise holds nan; expected finite"),
+    (
+        "a formula for a curve",
+        lambda: mlp.curve(RNG, function="sin"),
+        TypeError,
+        "function is 'sin'; expected a function; without parentheses",
+    ),
+    (
+        "no labels",
+        lambda: mlp.one_hot([], 3),
+        ValueError,
+        "labels is empty; expected at least one label; check your selection",
+    ),
+]
+
+
+@each_row(BAD_INPUT)
+def test_bad_input_is_refused_with_a_message_that_says_what_to_do(call, error, words):
+    assert_refused(call, error, words)

@@ -4,7 +4,9 @@ import pickle
 
 import numpy as np
 import pytest
+from refusals import NET, RNG, X, assert_refused, each_row
 
+import mlp_core as mlp
 from mlp_core import (
     Adam,
     forward,
@@ -140,3 +142,54 @@ def test_masks_of_other_numbers_and_softmax_and_seeds_are_refused():
         thinned(network, len(x), 0)
     with pytest.raises(ValueError, match="mini-batch"):
         thinned(network, 0, np.random.default_rng(0))
+
+
+BAD_INPUT = [
+    (
+        "one mask for four rows",
+        lambda: mlp.predict(mlp.thinned(NET, 1, RNG), X),
+        ValueError,
+        "the mask has shape (1, 3); expected (4, 3), as z has; thinned(network, len(x), rng)",
+    ),
+    (
+        "a mask of another width",
+        lambda: mlp.masked(mlp.tanh, np.ones((4, 1)))(np.ones((4, 3))),
+        ValueError,
+        "the mask has shape (4, 1); expected (4, 3), as z has",
+    ),
+    (
+        "a mask without rows",
+        lambda: mlp.masked(mlp.tanh, np.ones(3)),
+        ValueError,
+        "mask has shape (3,); expected (examples, columns)",
+    ),
+    (
+        "a mask for an activation by name",
+        lambda: mlp.masked("tanh", np.ones((4, 3))),
+        TypeError,
+        "activation is 'tanh'; expected an Activation",
+    ),
+    (
+        "a mask for softmax",
+        lambda: mlp.masked(mlp.softmax, np.ones((4, 3))),
+        ValueError,
+        "activation is softmax; expected one that treats each unit by itself",
+    ),
+    (
+        "a truth value for a share",
+        lambda: mlp.thinned(NET, 4, RNG, keep=True),
+        ValueError,
+        "keep is True; expected one number above 0 and at most 1; try 0.5",
+    ),
+    (
+        "no network to thin",
+        lambda: mlp.thinned(None, 4, RNG),
+        ValueError,
+        "the network is None; expected a tuple of at least one Layer",
+    ),
+]
+
+
+@each_row(BAD_INPUT)
+def test_bad_input_is_refused_with_a_message_that_says_what_to_do(call, error, words):
+    assert_refused(call, error, words)

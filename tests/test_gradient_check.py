@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from refusals import NET, X, Y, assert_refused, each_row
 
+import mlp_core as mlp
 from mlp_core import (
     Activation,
     arctan,
@@ -155,3 +157,54 @@ def test_a_stack_and_float32_are_sent_away():
     low = tuple(layer._replace(W=layer.W.astype(np.float32), b=layer.b.astype(np.float32)) for layer in network)
     with pytest.raises(ValueError, match="dtype float32"):
         gradient_check(low, x, y, loss)
+
+
+BAD_INPUT = [
+    (
+        "a step of 0",
+        lambda: mlp.numerical_gradients(NET, X, Y, mlp.half_squared_error, h=0),
+        ValueError,
+        "h is 0; expected one number above 0; try 1e-5",
+    ),
+    (
+        "a tolerance of 0",
+        lambda: mlp.gradient_check(NET, X, Y, mlp.half_squared_error, rtol=0),
+        ValueError,
+        "rtol is 0; expected one number above 0; try 1e-6",
+    ),
+    (
+        "gradients of another shape",
+        lambda: mlp.compare([(Y, Y)], [(X, Y)]),
+        ValueError,
+        "the gradient of W in layer 1 has shape (4, 1); expected (4, 2)",
+    ),
+    (
+        "a step beyond any tangent",
+        lambda: mlp.gradient_check(NET, X, Y, mlp.half_squared_error, h=10),
+        ValueError,
+        "h is 10; expected one number above 0 and at most 0.1; try 1e-5",
+    ),
+    (
+        "a tolerance that tolerates all",
+        lambda: mlp.gradient_check(NET, X, Y, mlp.half_squared_error, rtol=5),
+        ValueError,
+        "rtol is 5; expected one number above 0 and at most 1; try 1e-6",
+    ),
+    (
+        "numbers for gradients",
+        lambda: mlp.compare([1.0], [(X, Y)]),
+        TypeError,
+        "computed is [1.0]; expected a list of pairs; one (dW, db) per layer",
+    ),
+    (
+        "the zero-one loss to check",
+        lambda: mlp.gradient_check(NET, X, Y, mlp.zero_one),
+        ValueError,
+        "zero-one loss has no gradient",
+    ),
+]
+
+
+@each_row(BAD_INPUT)
+def test_bad_input_is_refused_with_a_message_that_says_what_to_do(call, error, words):
+    assert_refused(call, error, words)

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from refusals import HIDDEN_ENTRIES, NAN, assert_refused, each_row
 
+import mlp_core as mlp
 from mlp_core import (
     cross_entropy_on_logits,
     gradients,
@@ -208,3 +210,33 @@ def test_a_name_is_shown_and_values_are_left_alone():
 def test_backward_wants_one_number():
     with pytest.raises(ValueError, match=r"the output has shape \(2,\); expected one number.*add it up"):
         backward(Node([1.0, 2.0]))
+
+
+BAD_INPUT = [
+    ("NaN in the graph", lambda: mlp.graph.Node(NAN, name="a"), ValueError, "a holds nan; expected finite"),
+    ("text in the graph", lambda: mlp.graph.Node(1.0) + "one", TypeError, "value holds 'one'; expected real numbers"),
+    (
+        "a number to differentiate",
+        lambda: mlp.graph.backward(3.0),
+        TypeError,
+        "output is 3.0; expected a Node; graph.Node(3.0)",
+    ),
+    ("a number to put in order", lambda: mlp.graph.topological_order(3.0), TypeError, "output is 3.0; expected a Node"),
+    (
+        "several outputs to differentiate",
+        lambda: mlp.graph.backward(mlp.graph.Node([1.0, 2.0])),
+        ValueError,
+        "the output has shape (2,); expected one number; add it up",
+    ),
+    (
+        "hidden entries in the graph",
+        lambda: mlp.graph.Node(HIDDEN_ENTRIES),
+        TypeError,
+        "value is a masked array with hidden entries",
+    ),
+]
+
+
+@each_row(BAD_INPUT)
+def test_bad_input_is_refused_with_a_message_that_says_what_to_do(call, error, words):
+    assert_refused(call, error, words)

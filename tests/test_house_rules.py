@@ -10,7 +10,7 @@ import pytest
 
 import mlp_core
 
-FILES = sorted(Path(mlp_core.__file__).parent.glob("*.py"))
+FILES = sorted(Path(mlp_core.__file__).parent.rglob("*.py"))
 PUBLIC = {name: getattr(mlp_core, name) for name in mlp_core.__all__}
 FUNCTIONS_AND_CLASSES = {
     name: value for name, value in PUBLIC.items() if inspect.isroutine(value) or isinstance(value, type)
@@ -38,14 +38,14 @@ def test_the_core_imports_numpy_and_the_standard_library_only(file):
 def test_a_file_of_the_core_can_be_read_in_one_sitting_and_says_what_it_is(file):
     text = file.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text))
-    assert len(text.splitlines()) <= 200
+    assert len(text.splitlines()) <= 190
 
 
 @pytest.mark.parametrize("name", [*FUNCTIONS_AND_CLASSES, *PARTS])
 def test_everything_public_says_what_it_does(name):
     value = {**FUNCTIONS_AND_CLASSES, **PARTS}[name]
     assert value.__doc__ and not value.__doc__.startswith(f"{name}("), "dataclasses invent one that says nothing"
-    assert value.__doc__.strip().endswith((".", ")", "?"))
+    assert value.__doc__.split(">>>")[0].strip().endswith((".", ")", "?"))
 
 
 WANTED = """

@@ -5,7 +5,9 @@ import pickle
 
 import numpy as np
 import pytest
+from refusals import HIDDEN_ENTRIES, LABELS, LOGITS, RNG, THREE, Z3, X, Y, assert_refused, each_row, fit
 
+import mlp_core as mlp
 from mlp_core import (
     LOSSES,
     binary_cross_entropy,
@@ -23,6 +25,7 @@ from mlp_core import (
     tanh,
     zero_one,
 )
+from mlp_core.checks.targets import output_goes_with
 
 N, UNITS = 5, 3
 
@@ -196,12 +199,203 @@ def test_nothing_that_is_passed_in_is_changed(loss):
 def test_a_loss_takes_the_output_activations_that_go_with_it_and_no_other(loss, welcome):
     for activation in (identity, sigmoid, tanh, relu, softmax):
         if activation in welcome:
-            loss.check_output(activation)
+            output_goes_with(loss, activation)
         else:
             with pytest.raises(ValueError, match=f"{activation.name}; {loss.name} expects .*: use "):
-                loss.check_output(activation)
+                output_goes_with(loss, activation)
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=str)
 def test_a_loss_travels_to_another_process(loss):
     assert pickle.loads(pickle.dumps(loss)) is loss
+
+
+BAD_INPUT = [
+    (
+        "no rows in a loss",
+        lambda: mlp.half_squared_error(Y[:0], Y[:0]),
+        ValueError,
+        "y_hat has shape (0, 1); expected at least one row",
+    ),
+    ("complex predictions", lambda: mlp.half_squared_error(1j * Y, Y), TypeError, "y_hat holds"),
+    (
+        "1-D predictions",
+        lambda: mlp.half_squared_error(LABELS, LABELS),
+        ValueError,
+        "y_hat has shape (4,); expected (examples, units); use y_hat.reshape(-1, 1)",
+    ),
+    (
+        "a row of predictions against a column",
+        lambda: mlp.half_squared_error(Y.T, Y),
+        ValueError,
+        "y has shape (4, 1); expected (1, 4); use y.T",
+    ),
+    (
+        "targets with more axes than the predictions",
+        lambda: mlp.half_squared_error(Y, Y[None]),
+        ValueError,
+        "y has shape (1, 4, 1); expected (4, 1)",
+    ),
+    (
+        "labels where one-hot is wanted",
+        lambda: fit(THREE, y=LABELS, loss=mlp.cross_entropy),
+        ValueError,
+        "y has shape (4,); expected (4, 3); class labels; one_hot(y.ravel(), 3)",
+    ),
+    (
+        "a column of labels where one-hot is wanted",
+        lambda: fit(LOGITS, y=Y, loss=mlp.cross_entropy_on_logits),
+        ValueError,
+        "y has shape (4, 1); expected (4, 3); one_hot(y.ravel(), 3)",
+    ),
+    (
+        "rows that are no distribution",
+        lambda: mlp.cross_entropy_on_logits(Z3, Z3 + [1, 1, 0]),
+        ValueError,
+        "y holds the row [1.0, 1.0, 0.0]; expected one-hot rows; one_hot(labels, 3)",
+    ),
+    (
+        "negative chances",
+        lambda: mlp.cross_entropy_on_logits(Z3, Z3 + [2, -1, 0]),
+        ValueError,
+        "y holds the row [2.0, -1.0, 0.0]; expected one-hot",
+    ),
+    (
+        "one-hot where labels are wanted",
+        lambda: fit(y=np.eye(4)[:, :2], loss=mlp.binary_cross_entropy),
+        ValueError,
+        "y has shape (4, 2); expected (4, 1); one-hot rows need one output unit per class",
+    ),
+    (
+        "one-hot for the zero-one loss",
+        lambda: mlp.zero_one(Z3, Z3),
+        ValueError,
+        "y holds 3 columns; expected one column of labels; use argmax(axis=-1)",
+    ),
+    (
+        "-1 and 1 where 0 and 1 are wanted",
+        lambda: fit(y=2 * Y - 1, loss=mlp.binary_cross_entropy),
+        ValueError,
+        "y holds -1; expected 0 or 1; use (y + 1) / 2",
+    ),
+    (
+        "-1 and 1 where 0 and 1 are wanted, on logits",
+        lambda: mlp.binary_cross_entropy_on_logits(Y, 2 * Y - 1),
+        ValueError,
+        "y holds -1; expected 0 or 1; use (y + 1) / 2",
+    ),
+    (
+        "label 2 where 0 and 1 are wanted",
+        lambda: mlp.binary_cross_entropy(Y, 2 * Y),
+        ValueError,
+        "y holds 2; expected 0 or 1",
+    ),
+    (
+        "0 and 1 where -1 and 1 are wanted",
+        lambda: fit(mlp.initialise([2, 1], RNG), loss=mlp.hinge),
+        ValueError,
+        "y holds 0; expected −1 or 1; use 2 * y - 1",
+    ),
+    ("label 2 where -1 and 1 are wanted", lambda: mlp.hinge(Y, 3 * Y - 1), ValueError, "y holds 2; expected −1 or 1"),
+    (
+        "scores where probabilities are wanted",
+        lambda: mlp.binary_cross_entropy(3 * Y, Y),
+        ValueError,
+        "y_hat holds 3; expects probabilities from 0 to 1; binary_cross_entropy_on_logits",
+    ),
+    (
+        "negative scores where probabilities are wanted",
+        lambda: mlp.cross_entropy(Z3 - 2, np.eye(3)[[0, 1, 2, 0]]),
+        ValueError,
+        "y_hat holds -2; expects probabilities; cross_entropy_on_logits",
+    ),
+    (
+        "one column where one a class is wanted",
+        lambda: fit(mlp.initialise([2, 1], RNG), loss=mlp.cross_entropy_on_logits),
+        ValueError,
+        "y_hat has 1 column; expects one per class; binary cross-entropy",
+    ),
+    (
+        "an unknown reduction of a loss",
+        lambda: mlp.half_squared_error(Y, Y, "total"),
+        ValueError,
+        "reduction is 'total'; expected",
+    ),
+    (
+        "softmax with binary cross-entropy",
+        lambda: fit(THREE, y=np.eye(4)[:, :3], loss=mlp.binary_cross_entropy),
+        ValueError,
+        "the output activation is softmax; binary cross-entropy expects probabilities; use sigmoid",
+    ),
+    (
+        "softmax with cross-entropy on logits",
+        lambda: fit(THREE, y=Z3 + [1, 0, 0], loss=mlp.cross_entropy_on_logits),
+        ValueError,
+        "the output activation is softmax; expects logits; use identity",
+    ),
+    (
+        "softmax with hinge",
+        lambda: fit(THREE, y=Z3 + 1, loss=mlp.hinge),
+        ValueError,
+        "the output activation is softmax; hinge loss expects scores; use identity",
+    ),
+    (
+        "identity with cross-entropy",
+        lambda: fit(LOGITS, y=Z3 + [1, 0, 0], loss=mlp.cross_entropy),
+        ValueError,
+        "the output activation is identity; expects rows that sum to 1; use softmax",
+    ),
+    (
+        "identity with binary cross-entropy",
+        lambda: mlp.gradients(mlp.initialise([2, 1], RNG), X, Y, mlp.binary_cross_entropy),
+        ValueError,
+        "the output activation is identity; expects probabilities; use sigmoid",
+    ),
+    (
+        "sigmoid with logits",
+        lambda: fit(loss=mlp.binary_cross_entropy_on_logits),
+        ValueError,
+        "the output activation is sigmoid; expects logits; use identity",
+    ),
+    (
+        "hidden entries in predictions",
+        lambda: mlp.half_squared_error(HIDDEN_ENTRIES, X),
+        TypeError,
+        "y_hat is a masked array with hidden entries; expected plain numbers; y_hat.filled(...)",
+    ),
+    (
+        "hidden entries in targets",
+        lambda: mlp.half_squared_error(X, HIDDEN_ENTRIES),
+        TypeError,
+        "y is a masked array with hidden entries; expected plain numbers",
+    ),
+    (
+        "the derivative of the zero-one loss",
+        lambda: mlp.zero_one.derivative(Y, Y),
+        ValueError,
+        "zero-one loss has no gradient; train with hinge",
+    ),
+    (
+        "an unknown reduction of a derivative",
+        lambda: mlp.half_squared_error.derivative(Y, Y, "total"),
+        ValueError,
+        'reduction is \'total\'; expected "mean" or "sum"; choose one',
+    ),
+    (
+        "an unknown kind of targets",
+        lambda: mlp.Loss("f", abs, abs, "", "binary"),
+        ValueError,
+        "targets is 'binary'; expected \"real\" or; say what y may hold",
+    ),
+    (
+        "an unknown kind of outputs",
+        lambda: mlp.Loss("f", abs, abs, "", "real", "odds"),
+        ValueError,
+        "outputs is 'odds'; expected \"real\" or; say what y_hat is",
+    ),
+]
+
+
+@each_row(BAD_INPUT)
+def test_bad_input_is_refused_with_a_message_that_says_what_to_do(call, error, words):
+    assert_refused(call, error, words)

@@ -4,7 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from refusals import F32, LABELS, NAN, NET, RNG, THREE, WIDE, X, Y, assert_refused, each_row, fit, put
 
+import mlp_core as mlp
 from mlp_core import (
     SGD,
     Gradient,
@@ -208,3 +210,214 @@ def test_a_diverged_network_goes_forward_and_backward_without_a_warning():
     linear = tuple(layer._replace(W=layer.W * 1e200, activation=identity) for layer in network)
     steps = forward(linear, np.zeros((1, 2)))
     assert not np.isfinite(backward(linear, steps, np.full((1, 1), 1e200))[0].delta).any()
+
+
+W1, B1 = np.ones((2, 3)), np.ones((1, 3))
+BAD_INPUT = [
+    (
+        "NaN to predict from",
+        lambda: mlp.predict(NET, put(NAN)),
+        ValueError,
+        "x holds nan; expected finite; drop or fill",
+    ),
+    (
+        "too large for float32",
+        lambda: mlp.predict(mlp.initialise([2, 1], RNG, dtype=F32), 1e300 * np.ones((1, 2))),
+        ValueError,
+        "x holds inf; expected finite",
+    ),
+    (
+        "a column too many",
+        lambda: mlp.forward(NET, np.ones((5, 3))),
+        ValueError,
+        "x has 3 columns; (5, 3); expected (examples, 2)",
+    ),
+    (
+        "no layers",
+        lambda: fit(()),
+        ValueError,
+        "the network is (); expected a tuple of at least one Layer; use initialise",
+    ),
+    ("no network", lambda: fit(None), ValueError, "the network is None; expected a tuple of at least one Layer"),
+    (
+        "one width",
+        lambda: mlp.initialise([2], RNG),
+        ValueError,
+        "widths is [2]; expected a list of an input width; try [2, 3, 1]",
+    ),
+    ("widths not in a list", lambda: mlp.initialise(3, RNG), ValueError, "widths is 3; expected a list; try [2, 3, 1]"),
+    (
+        "a width of 0",
+        lambda: mlp.initialise([2, 0, 1], RNG),
+        ValueError,
+        "a width is 0; expected a whole number of at least 1; at least one unit",
+    ),
+    (
+        "a fractional width",
+        lambda: mlp.initialise([2, 1.5, 1], RNG),
+        TypeError,
+        "a width is 1.5; expected a whole number of at least 1",
+    ),
+    (
+        "an unknown scale",
+        lambda: mlp.initialise([2, 1], RNG, scale="big"),
+        ValueError,
+        'scale is \'big\'; expected "glorot", "he" or; try 1.0',
+    ),
+    (
+        "a negative scale",
+        lambda: mlp.initialise([2, 1], RNG, scale=-1),
+        ValueError,
+        "scale is -1; expected; standard deviation ≥ 0; try 1.0",
+    ),
+    (
+        "a seed for a generator",
+        lambda: mlp.initialise([2, 1], 0),
+        TypeError,
+        "rng is 0; expected a random generator; use np.random.default_rng(0)",
+    ),
+    (
+        "whole-number weights",
+        lambda: mlp.initialise([2, 1], RNG, dtype=int),
+        ValueError,
+        "dtype is <class 'int'>; expected np.float32 or np.float64; leave it out",
+    ),
+    (
+        "no networks in a stack",
+        lambda: mlp.initialise([2, 1], RNG, networks=0),
+        ValueError,
+        "networks is 0; expected a whole number of at least 1",
+    ),
+    (
+        "a name for an activation",
+        lambda: mlp.initialise([2, 3, 1], RNG, hidden="relu"),
+        TypeError,
+        "hidden is 'relu'; expected an Activation; use sigmoid, relu",
+    ),
+    (
+        "a function for an activation",
+        lambda: fit((mlp.Layer(W1, B1, np.tanh),)),
+        TypeError,
+        "layer 1 has activation <ufunc; expected an Activation",
+    ),
+    (
+        "lists for weights",
+        lambda: fit((mlp.Layer([[1.0], [1.0]], [[1.0]]),)),
+        TypeError,
+        "layer 1 is Layer(W=[[1.0], [1.0]]; expected Layer(W, b, activation) with arrays; use np.array",
+    ),
+    (
+        "whole numbers for weights",
+        lambda: fit((mlp.Layer(W1.astype(int), B1),)),
+        TypeError,
+        "layer 1 holds int64 W; expected floats of one dtype; W.astype(float)",
+    ),
+    (
+        "two dtypes in a layer",
+        lambda: fit((mlp.Layer(W1, B1.astype(F32)),)),
+        TypeError,
+        "layer 1 holds float64 W and float32 b; expected floats of one dtype",
+    ),
+    (
+        "1-D bias",
+        lambda: fit((mlp.Layer(W1, np.ones(3)),)),
+        ValueError,
+        "layer 1 has W of shape (2, 3) and b of shape (3,); expected; here b of shape (1, 3)",
+    ),
+    (
+        "a layer of no units",
+        lambda: fit((mlp.Layer(np.ones((2, 0)), np.ones((1, 0))),)),
+        ValueError,
+        "layer 1 has W of shape (2, 0); expected; at least one",
+    ),
+    (
+        "layers that do not fit",
+        lambda: mlp.predict((mlp.Layer(W1, B1), mlp.Layer(W1, B1)), X),
+        ValueError,
+        "layer 2 takes 2 inputs; expected 3, what layer 1 puts out; one row per input",
+    ),
+    (
+        "a stack on one network",
+        lambda: fit((mlp.repeat(NET, 2)[0], NET[1])),
+        ValueError,
+        "layer 2 has stack axes (); expected (2,); stack(...)",
+    ),
+    (
+        "a foreign error to carry back",
+        lambda: mlp.backward(NET, mlp.forward(NET, X), LABELS),
+        ValueError,
+        "da has shape (4,); expected (4, 1), as y_hat has; loss.derivative(...)",
+    ),
+    (
+        "steps of another network",
+        lambda: mlp.backward(NET, mlp.forward(NET, X)[1:], Y),
+        ValueError,
+        "1 steps; expected 2 steps; pass what forward(network, x) returned",
+    ),
+    (
+        "a stack of inputs for another stack",
+        lambda: mlp.predict(mlp.repeat(NET, 3), np.ones((2, 4, 2))),
+        ValueError,
+        "x has shape (2, 4, 2); expected stack axes (3,), as the network has; pass (examples, inputs)",
+    ),
+    (
+        "a layer for a network",
+        lambda: mlp.forward(NET[0], X),
+        ValueError,
+        "the network is Layer(W=; expected a tuple of at least one Layer; (layer,) for a single one",
+    ),
+    (
+        "steps of a wider network",
+        lambda: mlp.backward(NET, mlp.forward(WIDE, X), Y),
+        ValueError,
+        "step 1 goes from 2 to 5 units; expected (2, 3), as layer 1 has; pass what forward",
+    ),
+    (
+        "steps of another last layer",
+        lambda: mlp.backward(NET, mlp.forward(THREE, X), Y),
+        ValueError,
+        "step 2 goes from 3 to 3 units; expected (3, 1), as layer 2 has; pass what forward",
+    ),
+    (
+        "activations for steps",
+        lambda: mlp.backward(NET, [taken.a for taken in mlp.forward(NET, X)], Y),
+        TypeError,
+        "step 1 is array; expected Step(x, z, a); pass what forward",
+    ),
+    ("no steps", lambda: mlp.backward(NET, None, Y), ValueError, "steps holds None; expected 2 steps, one per layer"),
+    (
+        "text to carry back",
+        lambda: mlp.backward(NET, mlp.forward(NET, X), [["big"]] * 4),
+        TypeError,
+        "da is [['big']; expected real numbers; pass what loss.derivative(...) returned",
+    ),
+    (
+        "to count the parameters of nothing",
+        lambda: mlp.parameter_count(None),
+        ValueError,
+        "the network is None; expected a tuple of at least one Layer",
+    ),
+    (
+        "a truth value for a width",
+        lambda: mlp.initialise([2, True, 1], RNG),
+        TypeError,
+        "a width is True; expected a whole number of at least 1",
+    ),
+    (
+        "a truth value for a scale",
+        lambda: mlp.initialise([2, 1], RNG, scale=True),
+        ValueError,
+        'scale is True; expected "glorot", "he" or; try 1.0',
+    ),
+    (
+        "an output activation by name",
+        lambda: mlp.initialise([2, 1], RNG, output="sigmoid"),
+        TypeError,
+        "output is 'sigmoid'; expected an Activation; use sigmoid, relu",
+    ),
+]
+
+
+@each_row(BAD_INPUT)
+def test_bad_input_is_refused_with_a_message_that_says_what_to_do(call, error, words):
+    assert_refused(call, error, words)

@@ -4,7 +4,9 @@ import warnings
 
 import numpy as np
 import pytest
+from refusals import LABELS, NAN, X, Y, assert_refused, each_row, put
 
+import mlp_core as mlp
 from mlp_core import (
     SGD,
     Layer,
@@ -66,7 +68,7 @@ def test_the_perceptron_rule_follows_the_plain_loop_and_stops_when_all_are_right
                 wrong = True
             visit = visits[number]
             assert (visit.epoch, visit.example, visit.z, visit.y_hat) == (epoch, example, z, y_hat)
-            assert visit.changed == changed and visit.w.tolist() == w
+            assert visit.changed is bool(changed) and visit.w.tolist() == w
             number += 1
     assert number == len(visits) and 1 < epoch < 100
     assert mistakes(x, y, w, LOW[convention]) == 0
@@ -146,3 +148,138 @@ def test_nothing_that_is_passed_in_is_changed():
     list(perceptron_rule(x, y, 10, w))
     visits = list(delta_rule(x, y, 0.1, 10, w))
     assert not w.any() and len({visit.w.tobytes() for visit in visits}) > 30
+
+
+BAD_INPUT = [
+    (
+        "a column of labels to the perceptron",
+        lambda: mlp.perceptron_rule(X, Y, 5),
+        ValueError,
+        "y has shape (4, 1); expected (4,); use y.ravel()",
+    ),
+    (
+        "0 and 1 in the UB convention",
+        lambda: mlp.perceptron_rule(X, LABELS, 5, convention="UB"),
+        ValueError,
+        "y holds 0; expected -1 or 1; use 2 * y - 1",
+    ),
+    (
+        "-1 and 1 in the UT convention",
+        lambda: mlp.perceptron_rule(X, 2 * LABELS - 1, 5),
+        ValueError,
+        'y holds -1; expected 0 or 1; convention="UB"',
+    ),
+    (
+        "an unknown convention",
+        lambda: mlp.perceptron_rule(X, LABELS, 5, convention="ITAM"),
+        ValueError,
+        'convention is \'ITAM\'; expected "UT" or "UB"; use "UT"',
+    ),
+    (
+        "epochs negative to the perceptron",
+        lambda: mlp.perceptron_rule(X, LABELS, -1),
+        ValueError,
+        "epochs is -1; expected a whole number of at least 0",
+    ),
+    (
+        "too few weights",
+        lambda: mlp.perceptron_rule(mlp.with_bias(X), LABELS, 5, w=[1, 2]),
+        ValueError,
+        "w has shape (2,); expected (3,); one weight per input; with_bias(x)",
+    ),
+    (
+        "a stack to the perceptron",
+        lambda: mlp.perceptron_rule(X[None], LABELS, 5),
+        ValueError,
+        "x has shape (1, 4, 2); expected (examples, inputs)",
+    ),
+    (
+        "NaN to the perceptron",
+        lambda: mlp.perceptron_rule(put(NAN), LABELS, 5),
+        ValueError,
+        "x holds nan; expected finite",
+    ),
+    (
+        "a column of labels to count mistakes",
+        lambda: mlp.mistakes(X, Y, [1, 1]),
+        ValueError,
+        "y has shape (4, 1); expected (4,); use y.ravel()",
+    ),
+    (
+        "-1 and 1 to count mistakes",
+        lambda: mlp.mistakes(X, 2 * LABELS - 1, [1, 1]),
+        ValueError,
+        "y holds -1; expected 0 or 1; low=-1",
+    ),
+    (
+        "too many weights to the threshold",
+        lambda: mlp.threshold(X, [1, 2, 3]),
+        ValueError,
+        "w has shape (3,); expected (2,); with_bias(x)",
+    ),
+    (
+        "1-D x to the threshold",
+        lambda: mlp.threshold(LABELS, [1]),
+        ValueError,
+        "x has shape (4,); expected (examples, columns); reshape(-1, 1)",
+    ),
+    (
+        "eta negative to the delta rule",
+        lambda: mlp.delta_rule(X, LABELS, -0.1, 5),
+        ValueError,
+        "eta is -0.1; expected one number above 0; try 0.1",
+    ),
+    (
+        "eta a string to the delta rule",
+        lambda: mlp.delta_rule(X, LABELS, "fast", 5),
+        TypeError,
+        "eta holds 'fast'; expected real numbers",
+    ),
+    (
+        "epochs fractional to the delta rule",
+        lambda: mlp.delta_rule(X, LABELS, 0.1, 0.5),
+        TypeError,
+        "epochs is 0.5; expected a whole number",
+    ),
+    (
+        "softmax to the delta rule",
+        lambda: mlp.delta_rule(X, LABELS, 0.1, 5, activation=mlp.softmax),
+        ValueError,
+        "activation is softmax; expected one that treats each unit by itself",
+    ),
+    (
+        "a name to the delta rule",
+        lambda: mlp.delta_rule(X, LABELS, 0.1, 5, activation="tanh"),
+        TypeError,
+        "activation is 'tanh'; expected an Activation; use sigmoid",
+    ),
+    (
+        "NaN below the threshold",
+        lambda: mlp.threshold(X, [1, 1], low=NAN),
+        ValueError,
+        "low holds nan; expected finite",
+    ),
+    (
+        "2 below the threshold",
+        lambda: mlp.threshold(X, [1, 1], low=2),
+        ValueError,
+        "low is 2; expected one number below 1; use 0 or -1",
+    ),
+    (
+        "a truth value below the threshold",
+        lambda: mlp.threshold(X, [1, 1], low=False),
+        ValueError,
+        "low is False; expected one number below 1; use 0 or -1",
+    ),
+    (
+        "two numbers below the threshold",
+        lambda: mlp.mistakes(X, LABELS, [1, 1], low=[0, 1]),
+        ValueError,
+        "low is [0, 1]; expected one number below 1",
+    ),
+]
+
+
+@each_row(BAD_INPUT)
+def test_bad_input_is_refused_with_a_message_that_says_what_to_do(call, error, words):
+    assert_refused(call, error, words)

@@ -5,14 +5,15 @@ from multiprocessing import get_context
 
 import numpy as np
 import pytest
+from refusals import DEEP, F32, NET, RNG, THREE, assert_refused, each_row
 
+import mlp_core as mlp
 from mlp_core import (
     SGD,
     AdaGrad,
     Adam,
     Momentum,
     RMSProp,
-    bias_direction,
     cross_entropy_on_logits,
     forward,
     gradients,
@@ -28,7 +29,6 @@ from mlp_core import (
     random_direction,
     relu,
     repeat,
-    shifted,
     sigmoid,
     stack,
     sweep,
@@ -112,45 +112,6 @@ def test_a_history_stacks_to_a_loss_curve():
     assert curve.tolist() == pytest.approx([half_squared_error(predict(one, x), y) for one in history], rel=1e-12)
 
 
-def test_a_direction_moves_one_named_weight_or_bias():
-    network = alone()[0]
-    moved = shifted(network, weight_direction(network, 1, 2, 0), 0.5)
-    assert moved[1].W[2, 0] - network[1].W[2, 0] == pytest.approx(0.5)
-    moved = shifted(moved, bias_direction(network, 2, 1), -0.25)
-    assert moved[2].b[0, 1] - network[2].b[0, 1] == pytest.approx(-0.25)
-    changed = sum(
-        (a != b).sum() for one, two in zip(network, moved, strict=True) for a, b in zip(one[:2], two[:2], strict=True)
-    )
-    assert changed == 2
-
-
-def test_a_random_direction_is_as_long_as_the_network_unit_by_unit_and_leaves_the_biases():
-    network = alone()[0]
-    direction = random_direction(network, np.random.default_rng(3))
-    for layer, along in zip(network, direction, strict=True):
-        np.testing.assert_allclose(np.linalg.norm(along.W, axis=0), np.linalg.norm(layer.W, axis=0), rtol=1e-12)
-        assert not along.b.any()
-    other = random_direction(network, np.random.default_rng(4))
-    assert (direction[0].W != other[0].W).all()
-
-
-@pytest.mark.parametrize("kind", ["two weights", "a weight and a bias", "random"])
-def test_a_loss_surface_is_a_loop_over_its_grid(kind):
-    network, (x, y) = alone()[0], examples()
-    rng = np.random.default_rng(3)
-    across, up = {
-        "two weights": (weight_direction(network, 0, 1, 2), weight_direction(network, 2, 0, 1)),
-        "a weight and a bias": (weight_direction(network, 1, 0, 0), bias_direction(network, 1, 2)),
-        "random": (random_direction(network, rng), random_direction(network, rng)),
-    }[kind]
-    across_by, up_by = np.linspace(-1, 1, 4), np.linspace(-2, 0.5, 3)
-    surface = loss_surface(network, x, y, half_squared_error, across, up, across_by, up_by)
-    assert surface.shape == (3, 4)
-    for row, column in np.ndindex(surface.shape):
-        moved = shifted(shifted(network, across, across_by[column]), up, up_by[row])
-        assert surface[row, column] == pytest.approx(half_squared_error(predict(moved, x), y), rel=1e-12)
-
-
 def test_stacks_and_surfaces_keep_float32():
     network, (x, y) = alone(dtype=np.float32)[0], examples()
     many = repeat(network, 3)
@@ -196,3 +157,124 @@ def test_softmax_and_cross_entropy_do_not_mix_the_networks_of_a_stack():
     together = list(train(stack(networks), x, y, cross_entropy_on_logits, SGD(0.5), 4))[-1]
     for number, network in enumerate(networks):
         assert_same(list(train(network, x, y, cross_entropy_on_logits, SGD(0.5), 4))[-1], member(together, number))
+
+
+BAD_INPUT = [
+    ("nothing to stack", lambda: mlp.stack([]), ValueError, "networks is empty; expected at least one; keep its list"),
+    (
+        "unequal networks to stack",
+        lambda: mlp.stack([NET, THREE]),
+        ValueError,
+        "network 1 has layers; expected; sweep over unequal ones",
+    ),
+    (
+        "unequal activations to stack",
+        lambda: mlp.stack([NET, (NET[0], NET[1]._replace(activation=mlp.relu))]),
+        ValueError,
+        "network 1 has layers; ReLU; expected; sigmoid",
+    ),
+    (
+        "unequal random ReLUs to stack",
+        lambda: mlp.stack([(NET[0]._replace(activation=mlp.rrelu(RNG)), NET[1]) for _ in "ab"]),
+        ValueError,
+        "network 1 has layers; RReLU",
+    ),
+    (
+        "a network that is no stack",
+        lambda: mlp.member(NET, 0),
+        ValueError,
+        "W has shape (2, 3); expected a stack; use stack(...)",
+    ),
+    ("no copies", lambda: mlp.repeat(NET, 0), ValueError, "times is 0; expected a whole number of at least 1"),
+    (
+        "two dropout masks in one stack",
+        lambda: mlp.stack([mlp.thinned(NET, 4, RNG), mlp.thinned(NET, 4, RNG)]),
+        ValueError,
+        "network 1 has layers; masked sigmoid; expected; the very same masks",
+    ),
+    (
+        "float32 stacked on float64",
+        lambda: mlp.stack([NET, mlp.initialise([2, 3, 1], RNG, output=mlp.sigmoid, dtype=F32)]),
+        ValueError,
+        "network 1 has layers; float32; expected; float64",
+    ),
+    (
+        "a deeper network to stack",
+        lambda: mlp.stack([NET, DEEP]),
+        ValueError,
+        "network 1 has layers; (3, 3); expected; sweep over unequal ones",
+    ),
+    (
+        "one network for several",
+        lambda: mlp.stack(NET),
+        TypeError,
+        "networks is one network; expected a stream or list of networks; write [network]",
+    ),
+    (
+        "a number for several networks",
+        lambda: mlp.stack(3),
+        TypeError,
+        "networks is 3; expected a stream or list of networks",
+    ),
+    (
+        "a member behind the last",
+        lambda: mlp.member(mlp.repeat(NET, 3), 3),
+        ValueError,
+        "index is 3; expected a whole number from 0 to 2; from 0",
+    ),
+    (
+        "a member before the first",
+        lambda: mlp.member(mlp.repeat(NET, 3), -4),
+        ValueError,
+        "index is -4; expected a whole number from 0 to 2",
+    ),
+    (
+        "a fractional member",
+        lambda: mlp.member(mlp.repeat(NET, 3), 1.0),
+        TypeError,
+        "index is 1.0; expected a whole number from 0 to 2",
+    ),
+    (
+        "a truth value for a member",
+        lambda: mlp.member(mlp.repeat(NET, 3), True),
+        TypeError,
+        "index is True; expected a whole number from 0 to 2",
+    ),
+    (
+        "a member that would keep the masks of all",
+        lambda: mlp.member(mlp.thinned(mlp.repeat(NET, 3), 4, RNG), 0),
+        ValueError,
+        "layer 1 has masks of the whole stack; take the member first",
+    ),
+    (
+        "one value for many networks",
+        lambda: mlp.per_network(0.1),
+        ValueError,
+        "values is 0.1; expected one number per network; try [0.1, 0.3, 1.0]",
+    ),
+    (
+        "no values for many networks",
+        lambda: mlp.per_network([]),
+        ValueError,
+        "values is []; expected one number per network",
+    ),
+    ("text for many networks", lambda: mlp.per_network(["a"]), TypeError, "values holds 'a'; expected real numbers"),
+    ("a number to sweep with", lambda: mlp.sweep(3, [{"width": 2}]), TypeError, "function is 3; expected a function"),
+    (
+        "numbers to sweep over",
+        lambda: mlp.sweep(print, [2, 4]),
+        TypeError,
+        "settings[0] is 2; expected a dictionary; name its arguments",
+    ),
+    (
+        "one setting to sweep over",
+        lambda: mlp.sweep(print, {"width": 2}),
+        TypeError,
+        "settings is {'width': 2}; expected a list of dictionaries",
+    ),
+]
+
+
+@each_row(BAD_INPUT)
+def test_bad_input_is_refused_with_a_message_that_says_what_to_do(call, error, words):
+    assert_refused(call, error, words)

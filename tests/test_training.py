@@ -4,7 +4,9 @@ import warnings
 
 import numpy as np
 import pytest
+from refusals import HIDDEN_ENTRIES, INF, LABELS, LOGITS, NAN, NET, RNG, THREE, X, Y, assert_refused, each_row, fit, put
 
+import mlp_core as mlp
 from mlp_core import (
     SGD,
     Activation,
@@ -15,14 +17,11 @@ from mlp_core import (
     RMSProp,
     binary_cross_entropy,
     cross_entropy_on_logits,
-    curve,
     gradients,
     half_squared_error,
     identity,
     initialise,
     logical_or,
-    mean_squared_error,
-    no_improvement,
     predict,
     relu,
     settled_loss,
@@ -32,7 +31,6 @@ from mlp_core import (
     tanh,
     train,
     until,
-    within,
 )
 
 ETA = 0.3
@@ -193,74 +191,6 @@ def test_training_learns_or():
     np.testing.assert_array_equal(predict(trained, x) > 0.5, y == 1)
 
 
-def stopped_after(criterion, epochs=500, network=None, data=None):
-    x, y = data or logical_or()
-    return list(until(train(network or start(), x, y, half_squared_error, SGD(1.0), epochs), criterion))
-
-
-def gradient_norm(network):
-    x, y = logical_or()
-    found = gradients(network, x, y, half_squared_error)
-    return np.sqrt(sum((g.dW**2).sum() + (g.db**2).sum() for g in found))
-
-
-def test_a_small_gradient_stops_the_run_when_it_is_small_and_not_before():
-    x, y = logical_or()
-    norms = [gradient_norm(network) for network in stopped_after(small_gradient(x, y, half_squared_error, 0.05))]
-    assert 2 < len(norms) < 400
-    assert norms[-1] <= 0.05 < min(norms[:-1])
-
-
-def test_a_settled_loss_stops_the_run_when_it_changes_little_and_not_before():
-    x, y = logical_or()
-    history = stopped_after(settled_loss(x, y, half_squared_error, 1e-4))
-    changes = np.abs(np.diff(half_squared_error(predict(stack(history), x), y)))
-    assert 2 < len(history) < 400
-    assert changes[-1] <= 1e-4 < changes[:-1].min()
-
-
-def test_outputs_within_epsilon_stop_the_run_when_all_of_them_are():
-    x, y = logical_or()
-    gaps = [np.abs(predict(network, x) - y).max() for network in stopped_after(within(x, y, 0.3))]
-    assert 2 < len(gaps) < 400
-    assert gaps[-1] <= 0.3 < min(gaps[:-1])
-
-
-@pytest.mark.parametrize("patience", [1, 4])
-def test_early_stopping_waits_its_patience_out_and_starts_afresh_with_each_stream(patience):
-    x, y = curve(np.random.default_rng(0), 8, noise=0.5)
-    x_valid, y_valid = curve(np.random.default_rng(1), 40)
-    criterion = no_improvement(x_valid, y_valid, mean_squared_error, patience)
-    network = start((1, 20, 1), hidden=tanh, output=identity)
-    for _ in range(2):
-        run = train(network, x, y, mean_squared_error, Adam(0.05), 2000)
-        history = list(until(run, criterion))
-        losses = mean_squared_error(predict(stack(history), x_valid), y_valid)
-        assert patience + 1 < len(history) < 2000
-        assert len(history) - 1 - np.argmin(losses) == patience
-        records = np.minimum.accumulate(losses)
-        assert all((np.diff(records[i : i + patience + 1]) < 0).any() for i in range(len(history) - patience - 1))
-
-
-def test_a_stack_stops_when_all_its_networks_do():
-    x, y = logical_or()
-    alone = [start(), initialise([2, 3, 1], np.random.default_rng(7), output=sigmoid)]
-    for criterion in (
-        small_gradient(x, y, half_squared_error, 0.05),
-        settled_loss(x, y, half_squared_error, 1e-4),
-        within(x, y, 0.3),
-        no_improvement(x[:2], 1 - y[:2], half_squared_error, 3),
-    ):
-        lengths = [len(stopped_after(criterion, network=network)) for network in alone]
-        assert len(set(lengths)) == 2
-        assert len(stopped_after(criterion, network=stack(alone))) == max(lengths)
-
-
-def test_a_run_that_meets_no_criterion_goes_on_to_its_end():
-    x, y = logical_or()
-    assert len(stopped_after(small_gradient(x, y, half_squared_error, 1e-9), epochs=5)) == 6
-
-
 class Interrupts:
     """A sigmoid during whose n-th evaluation the user presses the stop button."""
 
@@ -277,8 +207,8 @@ class Interrupts:
 @pytest.mark.parametrize("k", [1, 2, 5])
 def test_an_interrupt_in_epoch_k_leaves_the_k_networks_before_it_and_warns(k):
     x, y = examples(6)
-    doors, batches = 1, 2
-    stops = Activation("stops", Interrupts(doors + batches * k), lambda z, a: a * (1 - a), "", (0, 1))
+    batches = 2
+    stops = Activation("stops", Interrupts(batches * k), lambda z, a: a * (1 - a), "", (0, 1))
     network = start()
     faulty = (network[0]._replace(activation=stops), network[1])
     with pytest.warns(UserWarning, match=f"interrupted.* epoch {k - 1} of 9"):
@@ -286,16 +216,6 @@ def test_an_interrupt_in_epoch_k_leaves_the_k_networks_before_it_and_warns(k):
     undisturbed = list(train(network, x, y, half_squared_error, SGD(ETA), k - 1, batch_size=3, shuffle=False))
     assert len(history) == len(undisturbed) == k
     assert_same(history[-1], parameters_of(undisturbed[-1]), rtol=0)
-
-
-def test_an_interrupt_while_a_criterion_is_computed_leaves_the_networks_so_far_and_warns():
-    def interrupted(previous, network):
-        if previous is not None:
-            raise KeyboardInterrupt
-        return False
-
-    with pytest.warns(UserWarning, match="interrupted"):
-        assert len(stopped_after(interrupted)) == 2
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
@@ -329,3 +249,202 @@ def test_a_single_layer_is_a_network_too():
     network = (Layer(np.zeros((2, 1)), np.zeros((1, 1)), sigmoid),)
     *_, trained = train(network, x, y, binary_cross_entropy, SGD(2.0), 200)
     np.testing.assert_array_equal(predict(trained, x) > 0.5, y == 1)
+
+
+BAD_INPUT = [
+    ("NaN in x", lambda: fit(x=put(NAN)), ValueError, "x holds nan at index (1, 0); expected finite; drop or fill"),
+    ("infinity in x", lambda: fit(x=put(-INF)), ValueError, "x holds -inf at index (1, 0); expected finite; drop or"),
+    ("NaN in y", lambda: fit(y=put(NAN, Y)), ValueError, "y holds nan at index (1, 0); expected finite; drop or fill"),
+    ("infinity in y", lambda: fit(y=put(INF, Y)), ValueError, "y holds inf at index (1, 0); expected finite; drop or"),
+    (
+        "a column too few",
+        lambda: fit(x=X[:, :1]),
+        ValueError,
+        "x has 1 columns; (4, 1); expected (examples, 2); pass one column per input",
+    ),
+    (
+        "transposed x",
+        lambda: fit(x=np.ones((2, 4))),
+        ValueError,
+        "x has 4 columns; (2, 4); expected (examples, 2); use x.T",
+    ),
+    (
+        "1-D x",
+        lambda: fit(x=X[:, 0]),
+        ValueError,
+        "x has shape (4,); expected (examples, 2); use x.reshape(-1, 1); reshape(1, -1)",
+    ),
+    (
+        "images for x",
+        lambda: fit(x=np.ones((4, 4, 2))),
+        ValueError,
+        "x has shape (4, 4, 2); expected (examples, inputs); x.reshape(-1, 2)",
+    ),
+    ("1-D targets", lambda: fit(y=LABELS), ValueError, "y has shape (4,); expected (4, 1); use y.reshape(-1, 1)"),
+    ("transposed targets", lambda: fit(y=Y.T), ValueError, "y has shape (1, 4); expected (4, 1); use y.T"),
+    (
+        "a single number for targets",
+        lambda: fit(y=1.0),
+        ValueError,
+        "y has shape (); expected (4, 1); give one row per example",
+    ),
+    (
+        "other rows in y than x",
+        lambda: fit(y=Y[:3]),
+        ValueError,
+        "y has shape (3, 1); expected (4, 1); give one row per example",
+    ),
+    (
+        "1-D targets of another length",
+        lambda: fit(y=LABELS[:3]),
+        ValueError,
+        "y has shape (3,); expected (4, 1); give one row per example",
+    ),
+    ("too many targets a row", lambda: fit(y=np.ones((4, 2))), ValueError, "y has shape (4, 2); expected (4, 1)"),
+    (
+        "a stack of targets for one network",
+        lambda: fit(y=np.stack([Y, Y])),
+        ValueError,
+        "y has shape (2, 4, 1); expected (4, 1)",
+    ),
+    (
+        "no rows",
+        lambda: fit(x=X[:0], y=Y[:0]),
+        ValueError,
+        "x has no rows; (0, 2); expected at least one example; check your selection",
+    ),
+    ("complex x", lambda: fit(x=put(1j)), TypeError, "x holds 0j; expected real numbers; np.asarray(x, dtype=float)"),
+    (
+        "complex y",
+        lambda: fit(y=put(1j, Y)),
+        TypeError,
+        "y holds 0j; expected real numbers; np.asarray(y, dtype=float)",
+    ),
+    (
+        "objects in x",
+        lambda: fit(x=X.astype(object)),
+        TypeError,
+        "x holds object values; expected real numbers; np.asarray(x, dtype=float)",
+    ),
+    (
+        "None in y",
+        lambda: fit(y=[[None], [0], [1], [0]]),
+        TypeError,
+        "y holds None; expected real numbers; convert it first",
+    ),
+    ("a string in x", lambda: fit(x=put("much")), TypeError, "x holds 'much'; expected real numbers; convert it first"),
+    (
+        "strings for y",
+        lambda: fit(y=[["cat"]] * 4),
+        TypeError,
+        "y holds 'cat'; expected real numbers; convert it first",
+    ),
+    ("ragged x", lambda: fit(x=[[0, 1], [1]]), TypeError, "x is ragged; expected rows of equal length; give every row"),
+    ("ragged y", lambda: fit(y=[[0, 1], [1]]), TypeError, "y is ragged; expected rows of equal length; give every row"),
+    (
+        "a number for the optimizer",
+        lambda: fit(optimizer=0.1),
+        TypeError,
+        "optimizer is 0.1; expected an optimizer; try SGD(0.1)",
+    ),
+    (
+        "an optimizer without its eta",
+        lambda: fit(optimizer=mlp.SGD),
+        TypeError,
+        "optimizer is <class; expected an optimizer; try SGD(0.1)",
+    ),
+    (
+        "a name for the loss",
+        lambda: fit(loss="mse"),
+        TypeError,
+        "loss is 'mse'; expected a Loss; use half_squared_error",
+    ),
+    (
+        "epochs negative",
+        lambda: fit(epochs=-1),
+        ValueError,
+        "epochs is -1; expected a whole number of at least 0; 0 yields the untrained",
+    ),
+    ("epochs fractional", lambda: fit(epochs=2.5), TypeError, "epochs is 2.5; expected a whole number of at least 0"),
+    ("epochs a truth value", lambda: fit(epochs=True), TypeError, "epochs is True; expected a whole number"),
+    (
+        "batch size 0",
+        lambda: fit(batch_size=0),
+        ValueError,
+        "batch_size is 0; expected a whole number of at least 1; use None for the full batch",
+    ),
+    (
+        "batch size negative",
+        lambda: fit(batch_size=-4),
+        ValueError,
+        "batch_size is -4; expected a whole number of at least 1; use None",
+    ),
+    (
+        "batch size fractional",
+        lambda: fit(batch_size=0.5),
+        TypeError,
+        "batch_size is 0.5; expected a whole number of at least 1; use None",
+    ),
+    (
+        "a seed for a generator",
+        lambda: fit(rng=0),
+        TypeError,
+        "rng is 0; expected a random generator; use np.random.default_rng(0)",
+    ),
+    (
+        "an unknown reduction",
+        lambda: fit(reduction="none"),
+        ValueError,
+        'reduction is \'none\'; expected "mean" or "sum"; choose one',
+    ),
+    (
+        "a loss without a gradient",
+        lambda: fit(loss=mlp.zero_one),
+        ValueError,
+        "zero-one loss has no gradient; train with hinge",
+    ),
+    ("too few output units", lambda: fit(y=np.ones((4, 3))), ValueError, "y has shape (4, 3); expected (4, 1)"),
+    (
+        "a word for yes or no",
+        lambda: fit(shuffle="no"),
+        TypeError,
+        "shuffle is 'no'; expected True or False; shuffle=False",
+    ),
+    ("None for yes or no", lambda: fit(shuffle=None), TypeError, "shuffle is None; expected True or False"),
+    (
+        "hidden entries in x",
+        lambda: fit(x=HIDDEN_ENTRIES),
+        TypeError,
+        "x is a masked array with hidden entries; expected plain numbers; leave those rows out",
+    ),
+    (
+        "hidden entries in y",
+        lambda: fit(y=np.ma.masked_greater(Y, 0.5)),
+        TypeError,
+        "y is a masked array with hidden entries; expected plain numbers",
+    ),
+    (
+        "a loss without its making",
+        lambda: fit(loss=mlp.Loss),
+        TypeError,
+        "loss is <class; expected a Loss; use half_squared_error",
+    ),
+]
+
+
+@each_row(BAD_INPUT)
+def test_bad_input_is_refused_with_a_message_that_says_what_to_do(call, error, words):
+    assert_refused(call, error, words)
+
+
+def test_ordinary_input_passes_the_same_checks():
+    fit()
+    fit(x=X.tolist(), y=Y.astype(int).tolist(), batch_size=1000, epochs=np.int64(3), eta=np.float32(0.1))
+    fit(THREE, y=mlp.one_hot([0, 1, 2, 0], 3), loss=mlp.cross_entropy)
+    fit(LOGITS, y=np.full((4, 3), 1 / 3), loss=mlp.cross_entropy_on_logits)
+    fit(loss=mlp.binary_cross_entropy, x=X.astype(bool), y=Y.astype(bool))
+    network = mlp.initialise([2, 1], RNG, hidden=mlp.identity, scale=np.float32(0.5))
+    fit(network, y=2 * Y - 1, loss=mlp.hinge, shuffle=np.bool_(False))
+    fit(mlp.initialise(range(2, 0, -1), RNG, dtype=float, output=mlp.sigmoid))
+    fit(mlp.repeat(NET, 3), eta=mlp.per_network([0.1, 0.2, 0.3]))
+    fit(x=np.ma.array(X, mask=False))
