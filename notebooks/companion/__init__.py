@@ -4,12 +4,17 @@ from . import diagrams, figures, notation
 from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
+from .predictions import Estimate, Pick, Sketch, ask
 from .slides import claim, misprint
 
 __all__ = [
     "Choice",
+    "Estimate",
     "Number",
+    "Pick",
+    "Sketch",
     "Stops",
+    "ask",
     "check",
     "claim",
     "control",
