@@ -8,10 +8,9 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from PIL import Image
 
-from companion import Choice, Number, Stops, check, claim, control, diagrams, figures, misprint, notation, show
+from companion import Choice, Number, Stops, check, control, diagrams, figures, show
 from companion.describe import describe
 from companion.painter import Painter
-from companion.slides import agrees
 from mlp_core.graph import Node, backward
 
 
@@ -208,33 +207,6 @@ def test_a_figure_without_words_is_refused():
         show(a_figure()[0], " ")
 
 
-@pytest.mark.parametrize(
-    ("printed", "computed", "right"),
-    [
-        ("0.3825", 0.3825, True),
-        ("0.3825", 0.38254, True),
-        ("0.3825", 0.38256, False),
-        ("0.5964", 0.596283, False),
-        ("−0.0238", -0.02375, True),
-        ("-0.0238", 0.0238, False),
-        ("26", 26, True),
-        ("26", 26.6, False),
-        ("0.773", 0.77295, True),
-    ],
-)
-def test_a_claim_is_held_to_half_a_unit_of_its_last_printed_digit(printed, computed, right, capsys):
-    assert agrees(printed, computed) == right
-    with pytest.raises(AssertionError):
-        (misprint if right else claim)("ITAM-17", printed, computed)
-    (claim if right else misprint)("ITAM-17", printed, computed)
-    assert printed in capsys.readouterr().out
-
-
-def test_a_claim_about_an_unknown_slide_is_refused():
-    with pytest.raises(KeyError):
-        claim("ITAM-99", "1", 1.0)
-
-
 def test_an_exercise_is_told_what_is_wrong(capsys):
     def right(x):
         return x / 2
@@ -250,13 +222,3 @@ def test_an_exercise_is_told_what_is_wrong(capsys):
     assert "ZeroDivisionError" in verdict(lambda x: 1 / 0)
     assert "shape (1,)" in verdict(lambda x: [x / 2])
     assert "Not answered yet" in verdict(lambda x: ...) and "Not answered yet" in verdict(...)
-
-
-def test_the_notation_switch_writes_the_same_equation_in_every_decks_symbols():
-    switch = notation.switch([(r"<z> = <x> <w> + <b>", "2 = 1 + 1")])
-    written = {source: switch.in_symbols_of(source)[0] for source in notation.SOURCES}
-    assert written["ours"].startswith("{z} = {x} {w} + {b}") and written["ITAM"].startswith(r"{s} = {x} {\omega} + {b}")
-    switch.menu.value = "UB"
-    assert "{a} = {x} {w} + {b}" in switch.page.value
-    with pytest.raises(KeyError, match="zeta"):
-        notation.symbol("zeta")
