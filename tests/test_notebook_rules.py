@@ -10,7 +10,7 @@ import symtable
 import pytest
 from notebook_files import FOLDER, PATHS, code_cells, read, solution_code, tags
 
-from companion.slides import inventory, places
+from companion.slides import inventory, places, with_slide_lines
 from companion.tidy import tidy
 
 KNOWN_TAGS = {"lesson", "exercise", "check", "solution", "hide-input", "hide-output", "hide-cell", "further"}
@@ -75,7 +75,7 @@ def test_every_code_cell_has_been_run_in_order_and_none_has_failed(path):
 @each_notebook
 def test_it_is_stored_as_make_notebooks_stores_it(path):
     stored, tidied = read(path), read(path)
-    tidy(tidied)
+    tidy(with_slide_lines(tidied))
     assert tidied == stored, f"run: .venv/bin/python notebooks/companion/store.py {path.name[:2]}"
 
 
@@ -91,7 +91,7 @@ def test_no_notebook_is_heavy_and_neither_are_all_together():
 @each_notebook
 def test_it_opens_with_title_hook_goals_needs_and_time(path):
     notebook = read(path)
-    title, hook = notebook.cells[0].source.split("\n", 1)
+    title, hook = re.sub(r"\*Slides: .*\*", "", notebook.cells[0].source).split("\n", 1)
     assert re.match(rf"# {path.name[:2]} · \w+", title), f"the title is {title!r}"
     opening = markdown(sections(notebook)[""])
     assert re.match(r"\s*[^\s*#>|-]", hook), "after the title comes the hook: two or three sentences"
@@ -231,20 +231,21 @@ def clashes(cells: list[str]) -> list[str]:
     )
     found = []
     for number, source in enumerate(cells):
-        called = {ast.unparse(n.func) for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call)}
-        if called.isdisjoint(makers):
+        made = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call) and ast.unparse(n.func) in makers]
+        if not made:
             continue
         for name in sorted(binds[number]):
             others = [other for other, names in enumerate(binds) if name in names and other != number]
             found += [f"{name}, bound by a control's cell and by this one:\n{cells[other]}" for other in others]
-        needed, new = set(), read_by_functions(source)
+        passed = {n.id for call in made for n in ast.walk(call) if isinstance(n, ast.Name)} & bound("\n".join(cells))
+        needed, new = set(), read_by_functions(source) | passed
         while new:
             needed |= new
             new = set().union(*(read_by_functions(c) for c in cells if functions_of(c) & new)) - needed
         for name in sorted(needed - binds[number]):
             later = [other for other in range(number + 1, len(cells)) if name in binds[other]]
             found += [f"{name}, read by a control's function, is bound again by\n{cells[other]}" for other in later]
-    return found
+    return list(dict.fromkeys(found))
 
 
 @each_notebook
@@ -264,6 +265,7 @@ CONTROL = "figure = 1\ndef update(a):\n    figure, size, rate(a)\ncontrol(figure
         (["size = 1", CONTROL, "for size in range(3): pass"], 1),
         (["def rate(a): return a * eta", "eta = 1", CONTROL, "eta = 2"], 1),
         (["size = 1\nfigure = 2", "size = 2", CONTROL], 1),
+        (["figure = 1", "def update(a): figure", "control(figure, update)", "figure = 2"], 1),
         (["def explorer():\n    return control(1, lambda a: size)", "rates = explorer()", "size = rates = 1"], 2),
     ],
 )

@@ -58,8 +58,7 @@ def slug(heading: str) -> str:
 def prepare(path: Path) -> None:
     """Write what needs no run: slide lines, names, folds. Links and the index are read off the files."""
     notebook = nbformat.read(path, as_version=4)
-    with_slide_lines = getattr(slides, "with_slide_lines", lambda unchanged: unchanged)
-    notebook = with_slide_lines(notebook)
+    notebook = slides.with_slide_lines(notebook)
     name_cells(notebook)
     write(path, notebook)
 
@@ -109,8 +108,7 @@ def main(names: list[str]) -> int:
                 tqdm.write(f"{running[done].name} is not stored, because a cell fails:\n{error}")
             elif error:
                 raise error
-    page = getattr(slides, "page", lambda: slides.whole_index("../notebooks/"))
-    INDEX.write_text(page(), encoding="utf-8", newline="\n")
+    INDEX.write_text(slides.page(), encoding="utf-8", newline="\n")
     return failed
 
 
