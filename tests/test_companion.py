@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from PIL import Image
 
-from companion import Choice, Number, Stops, check, control, diagrams, figures, show
+from companion import Choice, Number, Stops, control, diagrams, figures, show
 from companion.describe import describe
 from companion.painter import Painter
 from mlp_core.graph import Node, backward
@@ -205,20 +205,3 @@ def test_the_names_of_parameters_and_stops_that_are_not_there_are_refused():
 def test_a_figure_without_words_is_refused():
     with pytest.raises(ValueError, match="sentence"):
         show(a_figure()[0], " ")
-
-
-def test_an_exercise_is_told_what_is_wrong(capsys):
-    def right(x):
-        return x / 2
-
-    def verdict(student):
-        check("halving", student, right, cases=[(4.0,), (6.0,)], mistakes={"the ½ is missing": lambda x: x})
-        return capsys.readouterr().out
-
-    assert verdict(lambda x: 0.5 * x) == "Right: halving.\n"
-    assert "the answer is 4; expected 2" in verdict(lambda x: x)
-    assert "What happened: the ½ is missing" in verdict(lambda x: x)
-    assert "What happened" not in verdict(lambda x: x + 1)
-    assert "ZeroDivisionError" in verdict(lambda x: 1 / 0)
-    assert "shape (1,)" in verdict(lambda x: [x / 2])
-    assert "Not answered yet" in verdict(lambda x: ...) and "Not answered yet" in verdict(...)
