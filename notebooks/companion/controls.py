@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 
 from .describe import describe
 from .family import LOCK, Drawing, compressed
-from .page import TO_MOVE, figure_html, still
+from .page import TO_MOVE, figure_html, still, with_real_minus
 from .predictions import Estimate, Pick, Prediction, Sketch, question_html
 
 MOST_STOPS = 600
@@ -248,7 +248,7 @@ class Control:
             raise RuntimeError(f"update failed at {at}: {type(problem).__name__}: {problem}") from problem
         if not isinstance(sentence, str) or not sentence.strip():
             raise ValueError(f"update returned {sentence!r}; expected the sentence that the figure shows: return f'…'")
-        return sentence
+        return with_real_minus(sentence)
 
     def _check_that_it_moves(self, frames: list, sentences: list[str], shape: tuple[int, ...]) -> None:
         """A slider that moves nothing is worse than none: the reader would look for what has changed."""
@@ -308,7 +308,7 @@ class _Live(anywidget.AnyWidget):
 
 def written(value: Any) -> str:
     """Write a value as it stands beside a slider, with a real minus sign."""
-    return f"{value:g}".replace("-", "−") if _is_number(value) else value
+    return with_real_minus(f"{value:g}") if _is_number(value) else value
 
 
 def _is_number(value: Any) -> bool:

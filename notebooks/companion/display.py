@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from .describe import describe
 from .family import LOCK, Drawing, compressed
-from .page import figure_html, still
+from .page import figure_html, still, with_real_minus
 
 
 def show(figure: Figure, sentence: str) -> None:
@@ -20,6 +20,7 @@ def show(figure: Figure, sentence: str) -> None:
         raise TypeError(f"figure is {figure!r}; expected a Figure: make one with figures.canvas(...)")
     if not isinstance(sentence, str) or not sentence.strip():
         raise ValueError(f"sentence is {sentence!r}; expected what the figure shows, with its numbers: say it in words")
+    sentence = with_real_minus(sentence)
     with LOCK:
         drawing = Drawing(figure)
         width, height = figure.get_size_inches() * 72

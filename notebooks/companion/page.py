@@ -8,6 +8,7 @@ import base64
 import gzip
 import io
 import json
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from PIL import Image
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
 SCRIPT = (HERE / "page.js").read_text(encoding="utf-8").replace("/*css*/", STYLE.replace("\n", " ").replace('"', "'"))
+MINUS = re.compile(r"(?:(?<![\w)\]])|(?<=\de))-(?=\d)")  # the sign of a number, not the hyphen of 2-8-1
 LIMIT = 1_500_000  # bytes of one compressed family
 TO_MOVE = "A still: to move it, choose Run ▸ Run All Cells, or press ▶▶ above."
 
@@ -41,13 +43,18 @@ def still(figure: Figure) -> bytes:
     return file.getvalue()
 
 
+def with_real_minus(sentence: str) -> str:
+    """Return a sentence in which negative numbers have a minus sign, as the figures have, and not a hyphen."""
+    return MINUS.sub("−", sentence)
+
+
 def packed(data: dict[str, Any]) -> str:
     """Return data as gzipped JSON in base64, the same bytes in every run. Raises ValueError above 1.5 MB."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     compressed = gzip.compress(text.replace("xlink:href", "href").encode(), 9, mtime=0)
     if len(compressed) > LIMIT:
         raise ValueError(
-            f"the family takes {len(compressed) / 1e6:.1f} MB; expected at most {LIMIT / 1e6:.1f}: give it fewer stops, "
+            f"the family takes {len(compressed) / 1e6:.1f} MB; expected at most {LIMIT / 1e6:.1f} MB: give it fewer stops, "
             "coarser images, or curves of fewer points"
         )
     return base64.b64encode(compressed).decode()
