@@ -1,6 +1,6 @@
 """The companion: pictures, controls, slide claims and exercises for the notebooks. The mathematics is in mlp_core."""
 
-from . import diagrams, figures, notation
+from . import diagrams, figures, graphs, networks, notation
 from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
@@ -20,7 +20,9 @@ __all__ = [
     "control",
     "diagrams",
     "figures",
+    "graphs",
     "misprint",
+    "networks",
     "notation",
     "show",
     "table",
