@@ -118,6 +118,10 @@ def settle(figure: Figure) -> None:
         figure.set_layout_engine("none")
     for axes in figure.axes:
         axes._autotitlepos = False  # the title has its height; looking for it again takes as long as all the curves
+        legend = axes.get_legend()
+        if legend is not None and legend._loc == 0:  # "best" would look for another place at every stop
+            corner = legend.get_window_extent().transformed(axes.transAxes.inverted()).p0
+            legend.set_loc((float(corner[0]), float(corner[1])))
 
 
 def compressed(drawing: Drawing, stops: Iterable[list[int]]) -> dict[str, Any]:
