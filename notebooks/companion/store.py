@@ -58,7 +58,7 @@ def slug(heading: str) -> str:
 def prepare(path: Path) -> None:
     """Write what needs no run: slide lines, names, folds. Links and the index are read off the files."""
     notebook = nbformat.read(path, as_version=4)
-    notebook = slides.with_slide_lines(notebook)
+    slides.with_slide_lines(notebook)
     name_cells(notebook)
     write(path, notebook)
 
