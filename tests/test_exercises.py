@@ -104,6 +104,14 @@ def test_a_listed_mistake_must_agree_in_every_case(verdict):
     assert "What happened" not in verdict(sometimes, mistakes=mistakes)
 
 
+def test_a_mistake_may_have_another_shape_than_the_right_result(verdict):
+    mistakes = {"summed": lambda x, y: x.sum(), "an axis is lost": lambda x, y: x.mean(axis=1)}
+    for text, mistake in mistakes.items():
+        assert f"What happened: {text}." in verdict(mistake, mistakes=mistakes)
+    assert "What happened" not in verdict(lambda x, y: x[:, 0] ** 2, mistakes=mistakes)
+    assert "What happened" not in verdict(lambda x, y: np.sin(x), mistakes=mistakes)
+
+
 def test_how_many_cases_are_right_is_told(verdict):
     printed = verdict(lambda w: abs(w), lambda w: w, cases=[(1.0,), (-2.0,), (3.0,)])
     assert "For w = −2: your result is 2, which is not right. In 2 of 3 cases it is right." in printed
@@ -414,3 +422,17 @@ def test_several_values_of_different_shapes_can_be_named_and_told_apart_by_all_o
         assert f"What happened: {text}." in printed and "the first wrong line is dA" in printed
     printed = verdict(lambda dC, A, B: (dC @ B.T, 2 * A.T @ dC), lambda dC, A, B: (dC @ B.T, A.T @ dC), **backward)
     assert "the first wrong line is value 2 of 2" in printed
+
+
+ODD = [
+    None, ..., np.nan, -np.inf, "a", b"a", 1j, {}, {"z": ...}, {1, 2}, [], (), [[]], np.array(["a"]), np.array([None]), object(),
+    int, True, np.ones((0, 3)), np.ones((2, 2, 2)), (None, 1), (..., 1), (np.ones(2), 3), [[1, 2], [3]], 10**400, range(3),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: f"{odd!r:.20}")
+def test_whatever_a_student_hands_in_is_answered_in_words(verdict, odd):
+    for student in (odd, lambda *case: odd, lambda x, y: x + odd, lambda x, y: x @ odd, lambda x, y: [odd, x]):
+        for exercise in ({"reference": mean_product}, {"reference": 0.5}, LINES):
+            told = verdict(student, **exercise)
+            assert "Not right yet" in told or "Not answered yet" in told

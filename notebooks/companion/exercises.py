@@ -330,7 +330,7 @@ def _numbers(value) -> tuple[np.ndarray | None, str]:
         if np.iscomplexobj(array):
             return None, "holds complex numbers: was a root taken of a negative number?"
         return array.astype(float), ""
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None, f"is {said(value)}; numbers belong here, as many in every row"
 
 
@@ -345,7 +345,7 @@ def _holds(value, thing) -> bool:
 def _argument_names(student, case: tuple) -> list[str]:
     try:
         names = [p.name for p in inspect.signature(student).parameters.values() if p.kind == p.POSITIONAL_OR_KEYWORD]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         names = []
     return names[: len(case)] + [f"argument {n}" for n in range(len(names) + 1, len(case) + 1)]
 

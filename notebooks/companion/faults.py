@@ -74,12 +74,12 @@ def _shape_fault(result: np.ndarray, right: np.ndarray) -> str:
 
 def said(value) -> str:
     """Return a value as short text: its digits, or its shape where it is large."""
-    if isinstance(value, int | float | np.number):
+    if isinstance(value, float | np.number) or (isinstance(value, int) and abs(value) < 10**15):
         return _digits(value)
     if isinstance(value, list | tuple | np.ndarray):
         try:
             array = np.asarray(value, float)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return f"a {type(value).__name__} of {len(value)}"
         if array.size > 9:
             return f"an array of shape {array.shape}"

@@ -66,7 +66,8 @@ def named_slip(
     for (first, one), (second, two) in combinations(listed.items(), 2):
         if any(all_agree(results, both, scale, digits) for both in _together(one, two, rights)):
             return f"two things: {first}; and {second}"
-    for first, wrong in {**listed, **tried}.items():
+    alike = {text: wrong for text, wrong in listed.items() if [np.ndim(w) for w in wrong] == [r.ndim for r in rights]}
+    for first, wrong in {**alike, **tried}.items():
         for second, change in slips:
             if first != second and all_agree(results, _apply(change, wrong), scale, digits):
                 return f"two things: {first}; and {second}"
@@ -106,7 +107,7 @@ def _slips(rights: Results, cases: Sequence[tuple], names: list[str]) -> Iterato
 
 def _apply(change: Callable, rights: Results) -> Results:
     with np.errstate(all="ignore"):
-        return [None if right is None else change(right, case) for case, right in enumerate(rights)]
+        return [change(right, case) for case, right in enumerate(rights)]
 
 
 def _lengths(cases: Sequence[tuple], names: list[str]) -> dict[str, list[int]]:
