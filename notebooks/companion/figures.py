@@ -29,6 +29,9 @@ BLUE, ORANGE, GREEN, PINK, YELLOW, SKY, BLACK = (
 CLASS_COLOURS, CLASS_MARKERS = (BLUE, ORANGE, GREEN, PINK, YELLOW), ("o", "s", "^", "D", "v")
 GREY = "#767676"  # the lightest grey with enough contrast on white
 NEWEST, USED = "#fff2b3", "#e4e4e4"  # behind the number just computed, and behind those it was computed from
+SIGNED = matplotlib.colors.LinearSegmentedColormap.from_list(  # purple below 0, white at 0, orange above
+    "signed", ["#5e3c99", "#b2abd2", "white", "#fdb863", "#e66101"]
+)
 SHADES = matplotlib.colors.LinearSegmentedColormap.from_list("classes", ["#9cc8e6", "white", "#f5b48a"])
 
 
@@ -477,7 +480,7 @@ def heatmap(axes: Axes, values: np.ndarray, row_names, column_names, texts: bool
         raise ValueError(f"values holds {np.sum(~np.isfinite(values))} that are not finite; leave them out or say so")
     most = float(np.abs(values).max() if most is None else most) or 1.0
     signed = bool((values < 0).any())
-    colours = {"cmap": "PuOr_r", "vmin": -most, "vmax": most} if signed else {"cmap": "Blues", "vmin": 0, "vmax": most}
+    colours = {"cmap": SIGNED, "vmin": -most, "vmax": most} if signed else {"cmap": "Blues", "vmin": 0, "vmax": most}
     image = axes.imshow(values, zorder=0, interpolation="nearest", **colours)
     axes.set_xticks(range(len(column_names)), column_names)
     axes.set_yticks(range(len(row_names)), row_names)

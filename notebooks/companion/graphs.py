@@ -128,7 +128,7 @@ class GraphDiagram:
         ends = {"patchA": self.boxes[parent].get_bbox_patch(), "patchB": self.boxes[node].get_bbox_patch()}
         style = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.8, "shrinkA": 1, "shrinkB": 2, **ends}
         style["connectionstyle"] = f"arc3,rad={bend}"
-        axes.annotate("", end, start, arrowprops=style, zorder=2)
+        axes.annotate("", end, start, arrowprops=style, zorder=3.5)  # after the boxes, whose borders it looks for
         if not slopes:
             return
         (x0, y0), (x1, y1) = start, end
@@ -142,7 +142,11 @@ class GraphDiagram:
         along = (half_start + share * seen) / length + abs(bend) / 4
         shift = np.array([y1 - y0, -(x1 - x0)]) * bend / 2  # to where a bent arrow runs
         start, end = tuple(start + shift), tuple(end + shift)
-        text = {"fontsize": self.size * 0.9, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.2}}
+        text = {
+            "fontsize": self.size * 0.9,
+            "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.2},
+            "zorder": 4,
+        }
         self.slopes[node, number] = beside(axes, start, end, along, "", bend <= 0, **text | {"color": BLACK})
         self.arriving[node, number] = beside(axes, start, end, along, "", bend > 0, **text | {"color": BACKWARD})
 

@@ -39,10 +39,13 @@ class NetworkDiagram:
             _fits("edge_names", edge_names, [[[""] * after] * n for n, after in zip(widths, widths[1:], strict=False)])
         if biases is not None:
             _fits("biases", biases, [[""] * n for n in widths[1:]])
-        crowd = max((max(pair) for pair in zip(widths, widths[1:], strict=False)), default=1)
         self.radius = 2.2 if values else 1.5
         row = 2 * self.radius + (3.4 if biases else 1.2 if values or edge_names is None else 2.6)
-        column = max(13.0, 1.05 * crowd * (self.radius + 0.7)) if edge_names or values else 10.0
+        column = 13.0 if edge_names or values else 10.0
+        for before, after in zip(widths, widths[1:], strict=False) if edge_names else ():
+            column = max(column, (self.radius + 0.7) / _along(after))
+            if after > 1 and (after - before) % 2:  # the texts of a rising and a falling line share one gap
+                row = max(row, 2.7 / _along(after))
         self.places = [[(x * column, row * y) for y in _heights(width)] for x, width in enumerate(widths)]
         top = (max(widths) - 1) / 2 * row + self.radius + 0.3
         above = top + (2.6 if biases else 0)
@@ -121,13 +124,12 @@ class NetworkDiagram:
     def _weight(self, axes: Axes, start: tuple, end: tuple, ends: list[tuple], name: str) -> Text:
         """Write a weight beside its line, close to where it starts: there the lines of all units are apart."""
         column, level = end[0] - start[0], abs(end[1] - start[1]) < 1e-9
-        along = (self.radius + 0.7) / column
+        along = max(_along(len(ends)), (self.radius + 0.7) / column)
         above = end[1] < start[1] or (level and start[1] >= 0)
         if level:  # beyond the texts of the lines that leave on the same side
             busy = any(other[1] > end[1] if above else other[1] < end[1] for other in ends)
-            along = 0.5 if len(ends) == 1 or not busy else (self.radius + 6.2) / column
-        if len(ends) == 1 and not level:
-            along = max(along, 0.35)
+            beyond = min(column * along + 5.0, column - self.radius - 1.8)
+            along = beyond / column if busy and len(ends) > 1 else 0.5
         style = {"fontsize": self.size * 0.95, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.3}}
         return beside(axes, start, end, along, name, above, **style)
 
@@ -417,13 +419,18 @@ def wiring(axes: Axes, places: dict[str, tuple[float, float]], arrows: list[tupl
     for start, end, text in arrows:
         ends = {"patchA": boxes[start].get_bbox_patch(), "patchB": boxes[end].get_bbox_patch()}
         style = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.6, "shrinkA": 1, "shrinkB": 2, **ends}
-        axes.annotate("", places[end], places[start], arrowprops=style, zorder=2)
+        axes.annotate("", places[end], places[start], arrowprops=style, zorder=3.5)  # after the boxes it looks for
         above = places[end][1] <= places[start][1]
         behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
-        beside(axes, places[start], places[end], 0.4, text, above, fontsize=13, zorder=2.5, bbox=behind)
+        beside(axes, places[start], places[end], 0.4, text, above, fontsize=13, zorder=4, bbox=behind)
     across, up = np.array(list(places.values()), float).T
     axes.set(xlim=(across.min() - 0.5, across.max() + 0.6), ylim=(up.min() - 0.5, up.max() + 0.5))
     axes.set_axis_off()
+
+
+def _along(units: int) -> float:
+    """Return how far along its lines to a layer's units a weight stands: before those of the next unit cross them."""
+    return min(0.35, 0.95 / units)
 
 
 def _heights(units: int) -> list[float]:
