@@ -171,6 +171,22 @@ def test_a_number_is_not_explained_by_a_coincidence(verdict):
     assert explained == 0
 
 
+def test_ones_and_zeros_are_not_explained_by_a_coincidence(verdict):
+    right = np.array([0.0, 1, 1, 0])
+    mistakes = {"OR": [0, 1, 1, 1], "AND": [0, 0, 0, 1]}
+    told = {
+        bits: verdict([int(bit) for bit in f"{bits:04b}"], right, mistakes=mistakes) for bits in range(16) if bits != 6
+    }
+    explained = {bits for bits, text in told.items() if "What happened" in text}
+    assert explained == {0b0111, 0b0001, 0b1001} and "it is 1 minus what it should be" in told[0b1001]
+
+
+def test_a_rule_that_does_nothing_is_not_explained_by_two_mistakes_that_cancel(verdict):
+    mistakes = {"the sign is turned": lambda w, s: w - s, "twice as long": lambda w, s: w + 2 * s}
+    steps = [(np.array([1.0, 2, 3]), np.array([0.3, 0.2, 0.7]))]
+    assert "What happened" not in verdict(lambda w, s: w, lambda w, s: w + s, cases=steps, mistakes=mistakes)
+
+
 def test_a_missing_term_is_named_and_so_is_one_with_the_wrong_sign(verdict):
     terms = {"sin x": np.sin, "cos x": np.cos, "x²": lambda x: x**2}
     sums = {"cases": [(np.arange(4.0),)], "terms": terms, "reference": lambda x: np.sin(x) + np.cos(x) + x**2}
@@ -425,8 +441,9 @@ def test_several_values_of_different_shapes_can_be_named_and_told_apart_by_all_o
 
 
 ODD = [
-    None, ..., np.nan, -np.inf, "a", b"a", 1j, {}, {"z": ...}, {1, 2}, [], (), [[]], np.array(["a"]), np.array([None]), object(),
-    int, True, np.ones((0, 3)), np.ones((2, 2, 2)), (None, 1), (..., 1), (np.ones(2), 3), [[1, 2], [3]], 10**400, range(3),
+    None, ..., np.nan, -np.inf, "a", b"a", 1j, {}, {"z": ...}, {1, 2}, [], (), [[]], range(3), object(), int, True,
+    np.array(["a"]), np.array([None]), np.ones((0, 3)), np.ones((2, 2, 2)), (None, 1), (..., 1), (np.ones(2), 3),
+    [[1], 2], 10**400,
 ]  # fmt: skip
 
 

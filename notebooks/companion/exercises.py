@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from .faults import explain, fault, met_dots, said
-from .slips import FEW_DIGITS, TYPED_DIGITS, agrees, all_agree, distance, named_slip
+from .slips import FEW_DIGITS, TERM, TYPED_DIGITS, agrees, all_agree, distance, named_slip
 
 WIDTH = 88
 NOT_ANSWERED = "Not answered yet: replace the dots in the cell above, run it, then run this cell again."
@@ -125,7 +125,7 @@ class _Exercise:
         found = {}
         for name, term in values.items():
             for text, times in (("is missing", 1), ("has the wrong sign", 2)):
-                found[f"the term {name} {text}"] = [
+                found[f"{TERM}{name} {text}"] = [
                     {"": right - times * value} for right, value in zip(rights, term, strict=True)
                 ]
         return found

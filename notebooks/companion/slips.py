@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
+TERM = "the term "  # how the diagnosis of a missing term begins
 FEW_DIGITS, TYPED_DIGITS, MOST_DIGITS = 2, 3, 7
 
 # One result per case: what is right, what the student's function returned, or what a mistake returns.
@@ -52,19 +53,21 @@ def named_slip(
 
     ``listed`` are the exercise's own mistakes with their results; ``names`` are the names of the arguments.
     """
-    single = sum(right.size for right in rights) == 1
+    numbers = np.concatenate([right.ravel() for right in rights])
+    coarse = len(set(numbers)) < 4 if len(numbers) > 1 else _small_whole_number(numbers)
     slips = list(_slips(rights, cases, names))
     tried = {text: _apply(change, rights) for text, change in slips}
     for text, wrong in tried.items():
-        if all_agree(results, wrong, scale, digits):
+        if all_agree(results, wrong, scale, digits) and not (coarse and "stand" in text):
             return text
-    if single and _small_whole_number(rights[0]):
+    if coarse:
         return ""  # between so few numbers, a pair that fits is a coincidence
-    if single:  # as is one with a slip that turns any number into any other: the sign, 2 and ½ remain
+    if len(numbers) == 1:  # as is one with a slip that turns any number into any other: the sign, 2 and ½ remain
         slips = slips[:3]
         tried = {text: tried[text] for text, _ in slips}
     for (first, one), (second, two) in combinations(listed.items(), 2):
-        if any(all_agree(results, both, scale, digits) for both in _together(one, two, rights)):
+        both_terms = first.startswith(TERM) and second.startswith(TERM)
+        if all_agree(results, _together(one, two, rights, both_terms), scale, digits):
             return f"two things: {first}; and {second}"
     alike = {text: wrong for text, wrong in listed.items() if [np.ndim(w) for w in wrong] == [r.ndim for r in rights]}
     for first, wrong in {**alike, **tried}.items():
@@ -142,21 +145,17 @@ def _constant_factor(results: Results, rights: Results) -> float:
     return ratios[0]
 
 
-def _small_whole_number(right: np.ndarray) -> bool:
-    return bool(right == np.round(right) and abs(right) < 100)
+def _small_whole_number(numbers: np.ndarray) -> bool:
+    return bool((numbers == np.round(numbers)).all() and (np.abs(numbers) < 100).all())
 
 
-def _together(one: Results, two: Results, rights: Results) -> Iterator[Results]:
-    """Yield two slips made together: as two factors, and as two terms."""
-    if any(
-        first is None or second is None or not first.shape == second.shape == right.shape
-        for first, second, right in zip(one, two, rights, strict=True)
-    ):
-        return
-    with np.errstate(all="ignore"):
-        yield [
-            np.where(right == 0, first + second - right, first * second / right)
-            for first, second, right in zip(one, two, rights, strict=True)
-        ]
-        if sum(right.size for right in rights) > 1:
-            yield [first + second - right for first, second, right in zip(one, two, rights, strict=True)]
+def _together(one: Results, two: Results, rights: Results, as_terms: bool) -> Results:
+    """Return the results of two mistakes made at once: what each adds, or the factor that each brings, is applied."""
+    both = []
+    for first, second, right in zip(one, two, rights, strict=True):
+        if first is None or second is None or not first.shape == second.shape == right.shape:
+            both.append(None)
+            continue
+        with np.errstate(all="ignore"):
+            both.append(first + second - right if as_terms else first * second / right)
+    return both
