@@ -46,6 +46,7 @@ def laboratory(folder: Path) -> Iterator[str]:
         "JUPYTER_CONFIG_DIR": "config",
         "JUPYTER_DATA_DIR": "data",
         "JUPYTERLAB_SETTINGS_DIR": "user",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
     }
     environment = {
         **os.environ,
