@@ -109,9 +109,9 @@ def _collection(collection) -> str:
         levels = collection.levels
         return f"contours from {number(levels[0])} to {number(levels[-1])}" if collection.filled or name else ""
     if type(collection).__name__ == "QuadMesh" and name:
-        values = np.ma.masked_invalid(np.ma.asarray(collection.get_array(), float)).compressed()
+        values: np.ndarray = np.ma.masked_invalid(np.ma.asarray(collection.get_array(), float)).compressed()
         return f"squares {name} from {number(values.min())} to {number(values.max())}" if values.size else ""
-    points = np.ma.filled(np.ma.asarray(collection.get_offsets(), float), np.nan)
+    points: np.ndarray = np.ma.filled(np.ma.asarray(collection.get_offsets(), float), np.nan)
     points = points[np.isfinite(points).all(axis=1)] if points.size else points
     if type(collection).__name__ != "PathCollection":
         return f"area {name}" if name and type(collection).__name__ == "PolyCollection" else ""
