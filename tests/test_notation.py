@@ -166,8 +166,14 @@ def test_what_is_not_theirs_is_said_and_where_the_letters_stand():
 
 
 def test_the_table_has_a_row_per_group_and_a_fold_per_deck():
-    page = Tags(notation.table()._repr_html_())
+    table = notation.table()
+    page = Tags(table._repr_html_())
     assert page.open == [] and len(page.attributes("details")) == 5
     assert len(page.attributes("tr")) == len(notation.GROUPS) + 5
-    letters = sum(len(group.letters) for group in notation.GROUPS.values())
-    assert sum(text.startswith("$") for text in page.text["td"]) == letters
+    delta_rule = page.text["td"].index(
+        r"$z$ for $\hat{y}$, $d$ for $y$, $\mathrm{Err}(x)$ for $L$, $(-\delta)$ for $\delta$"
+    )
+    assert page.text["td"][delta_rule + 1] == r"$x$, $w$, $z$, $\eta$"
+    assert "$v$ for $w$ of the hidden layer" in table.html and r"$\eta$ learning rate" in page.text["p"][0]
+    for name in notation.GROUPS:
+        assert f"{name} (" in repr(table)

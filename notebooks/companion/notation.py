@@ -400,22 +400,29 @@ def _range(slides: str) -> str:
 
 
 def table() -> Static:
-    """Show the letters of all groups, folded per deck: one row per group of slides, one column per idea."""
-    folds, text = [], []
+    """Show our letters, and per deck, folded, what each group of slides prints for them: one row per group."""
+    ours = " · ".join(f"${letter}$ {idea}" for key, (letter, idea) in SYMBOLS.items() if not key.endswith("_h"))
+    folds, text = [], [f"Our letters: {ours}."]
     for deck in dict.fromkeys(name.split(",")[0] for name in GROUPS):
-        rows = {name: group for name, group in GROUPS.items() if name.startswith(f"{deck},")}
-        keys = [key for key in SYMBOLS if any(key in group.letters for group in rows.values())]
-        head = "".join(f"<th>${SYMBOLS[key][0]}$<br><small>{SYMBOLS[key][1]}</small></th>" for key in keys)
-        lines = [_row(name.split(", ", 1)[1], group, keys) for name, group in rows.items()]
-        whole = f"<table><thead><tr><th>slides</th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+        rows = []
+        for name, group in GROUPS.items():
+            if name.startswith(f"{deck},"):
+                cells = [f"{name.split(', ', 1)[1]} ({_range(group.slides)})", *_told(group), group.remark]
+                rows.append(f"<tr><th>{'</th><td>'.join(cells[:2])}</td><td>{'</td><td>'.join(cells[2:])}</td></tr>")
+                text.append(f"{deck}, " + " | ".join(cells))
+        heads = "<tr><th>slides</th><th>other letters</th><th>the same</th><th></th></tr>"
+        whole = f"<table><thead>{heads}</thead><tbody>{''.join(rows)}</tbody></table>"
         folds.append(f'<details name="notation-table"><summary>{deck}</summary>{whole}</details>')
-        for name, group in rows.items():
-            letters = "  ".join(f"{SYMBOLS[key][1]}: {letter}" for key, letter in group.letters.items())
-            text.append(f"{name} ({_range(group.slides)})  {letters}")
-    style = "<style>.companion-letters td,.companion-letters th{text-align:center;vertical-align:top}</style>"
-    return Static(f'{style}<div class="companion-letters">{"".join(folds)}</div>', "\n".join(text))
+    # The class twice outweighs JupyterLab, which sets the columns of any table to the right.
+    style = "<style>.companion-letters.companion-letters :is(td,th){text-align:left;vertical-align:top}</style>"
+    return Static(
+        f'{style}<div class="companion-letters"><p>Our letters: {ours}.</p>{"".join(folds)}</div>', "\n".join(text)
+    )
 
 
-def _row(name: str, group: Group, keys: list[str]) -> str:
-    cells = "".join(f"<td>${group.letters[key]}$</td>" if key in group.letters else "<td></td>" for key in keys)
-    return f"<tr><th>{name}<br><small>{_range(group.slides)}</small></th>{cells}</tr>"
+def _told(group: Group) -> tuple[str, str]:
+    """Put a group's letters into words: those that differ from ours, and those that are the same."""
+    other = {key: letter for key, letter in group.letters.items() if letter != _ours(key)}
+    where = {key: " of the hidden layer" if key.endswith("_h") else "" for key in other}
+    differ = ", ".join(f"${letter}$ for ${_ours(key)}${where[key]}" for key, letter in other.items())
+    return differ, ", ".join(f"${letter}$" for key, letter in group.letters.items() if key not in other)
