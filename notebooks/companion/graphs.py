@@ -139,8 +139,8 @@ class GraphDiagram:
         if y1 < y0 and self.parts[node, number][0] is not None:  # but not into the number above the arrow's head
             text = 0.55 * len(_slope_text(node, number, self.parts[node, number][0]))
             share = max(0.3, min(share, 1 - text / max(seen, 1e-9)))
-        along = (half_start + share * seen) / length + abs(bend) / 4
-        shift = np.array([y1 - y0, -(x1 - x0)]) * bend / 2  # to where a bent arrow runs
+        along = (half_start + share * seen) / length
+        shift = np.array([y1 - y0, -(x1 - x0)]) * bend * 2 * along * (1 - along)  # to where a bent arrow runs
         start, end = tuple(start + shift), tuple(end + shift)
         text = {
             "fontsize": self.size * 0.9,
