@@ -46,7 +46,8 @@ def test_nearly_right_is_not_right(verdict, relative):
                                       lambda x, y: mean_product(x, y) * 1e-12)  # fmt: skip
 
 
-def test_round_off_is_right(verdict):
+def test_round_off_is_right_and_a_small_number_beside_a_large_one_is_none(verdict):
+    assert "Not right yet" in verdict([1.0, 1e-7], [1.0, 2e-7])
     assert verdict(lambda x: x + 1e-16, lambda x: x, cases=[(0.0,), (1.0,)]) == "Right: the product."
 
 
@@ -164,6 +165,9 @@ def test_a_number_is_not_explained_by_a_coincidence(verdict):
     mistakes = {"one layer more": 9, "not that of σ": 20}
     for answer in (7, 12, 13, 18, 40, 100):
         assert "two things" not in verdict(answer, 10, mistakes=mistakes)
+    for answer in (1 + 1 / 9, 1 / 9 - 1, 1 - 1 / 9):
+        assert "What happened" not in verdict(answer, 2 / 9, mistakes={"a": 1 / 9, "b": 1 / 3})
+    assert "very near" not in verdict(4810, 4820) and "What" not in verdict(lambda x: 0.1, lambda x: x, cases=[(0.7,)])
     rng = np.random.default_rng(0)
     explained = sum(
         "two things" in verdict(x, 2 / 9, mistakes={"a": 1 / 9, "b": 1 / 3}) for x in rng.uniform(0, 1, 200)
@@ -412,6 +416,8 @@ def test_the_first_wrong_line_is_named_and_only_that(verdict):
     printed = verdict(lambda x: lines(x, a=x**3, delta=7.0), mistakes=mistakes, **LINES)
     assert "the first wrong line is a. Right so far: z. For x = 3: a is 27, which" in printed and "delta" not in printed
     assert "What happened: a is cubed." in printed
+    same = {"z is as it should be": lambda x: {"z": 2 * x}}
+    assert "What happened" not in verdict(lambda x: lines(x, a=np.sin(x)), mistakes=same, **LINES)
     assert "first wrong line is delta" in verdict(lambda x: lines(x, delta=np.ones((1, 2))), **LINES)
     assert "sign is turned" in verdict(lambda x: lines(x, z=-2 * x), **LINES)
 

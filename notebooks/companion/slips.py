@@ -124,13 +124,7 @@ def _lengths(cases: Sequence[tuple], names: list[str]) -> dict[str, list[int]]:
         if dimensions > 1:
             found[f"{name}.shape[1]"] = [shape[1] for shape in shapes]
             found[f"{name}.size"] = [int(np.prod(shape)) for shape in shapes]
-    known = [[1] * len(cases), [2] * len(cases)]
-    different = {}
-    for name, lengths in found.items():
-        if lengths not in known:
-            known.append(lengths)
-            different[name] = lengths
-    return different
+    return found
 
 
 def _constant_factor(results: Results, rights: Results) -> float:
