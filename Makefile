@@ -3,6 +3,10 @@
 # make lab ARGS="--no-browser"       ARGS is passed on to the program that the target runs
 
 PYTHON = python3
+OLDEST_NUMPY = $(shell sed -n 's/.*"numpy>=\([0-9.]*\)".*/\1/p' pyproject.toml)
+# The tests that need NumPy and pytest only. A file of these that does not exist is left out.
+CORE_TESTS = $(wildcard $(patsubst %,tests/test_%.py,activations bad_input datasets docstrings dropout gradient_check \
+	graph house_rules losses network optimizers perceptron stacks training))
 
 # The networks here are so small that a second BLAS thread only waits for the first: an epoch then takes longer, not less.
 export OPENBLAS_NUM_THREADS = 1
@@ -44,8 +48,14 @@ test-code: setup ## run the tests of the code, of the controls and in the browse
 	.venv/bin/python -m pytest -n auto --dist worksteal $(ARGS) tests
 
 # A run of its own, because Playwright's event loop and that of the notebooks' kernels do not share a process well.
-test-notebooks: setup ## run every notebook and compare what it prints with what it has stored
+test-test-oldest: .venv-oldest/.installed ## run the tests of the core with the oldest NumPy that pyproject.toml allows
+	.venv-oldest/bin/python -m pytest -o addopts= $(ARGS) $(CORE_TESTS)
+
+notebooks: setup ## run every notebook and compare what it prints with what it has stored
 	.venv/bin/python -m pytest -n auto --dist loadfile --nbval $(ARGS) notebooks
+
+test-oldest: .venv-oldest/.installed ## run the tests of the core with the oldest NumPy that pyproject.toml allows
+	.venv-oldest/bin/python -m pytest -o addopts= $(ARGS) $(CORE_TESTS)
 
 notebooks: setup ## run every notebook, store what it prints and draws, and write docs/slides.md
 	.venv/bin/python notebooks/companion/store.py $(ARGS)
@@ -60,7 +70,7 @@ lock: setup ## pin in requirements.txt what pyproject.toml asks for; ARGS=--upgr
 	.venv/bin/uv pip compile $(ARGS) --universal --python-version 3.11 --all-extras --fork-strategy fewest pyproject.toml -o requirements.txt
 
 clean: ## remove the environments and the caches
-	rm -rf .venv .venv-bench .pytest_cache .ruff_cache .mypy_cache
+	rm -rf .venv .venv-bench .venv-oldest .pytest_cache .ruff_cache .mypy_cache
 
 .venv/.installed: requirements.txt pyproject.toml
 	$(call install,-r requirements.txt -e .)
@@ -78,6 +88,9 @@ clean: ## remove the environments and the caches
 .venv-bench/.installed: tests/benchmarks/requirements.txt requirements.txt pyproject.toml
 	$(call install,-r tests/benchmarks/requirements.txt -e .)
 
-.PHONY: help setup lab update test lint types test-code test-notebooks notebooks bench bench-sliders lock clean
+.venv-oldest/.installed: pyproject.toml
+	$(call install,numpy==$(OLDEST_NUMPY) pytest pytest-timeout -e .)
+
+.PHONY: help setup lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders lock clean
 # With -j the kernels, the browser and the benchmark would only take each other's processor time.
 .NOTPARALLEL:
