@@ -48,10 +48,7 @@ test-code: setup ## run the tests of the code, of the controls and in the browse
 	.venv/bin/python -m pytest -n auto --dist worksteal $(ARGS) tests
 
 # A run of its own, because Playwright's event loop and that of the notebooks' kernels do not share a process well.
-test-test-oldest: .venv-oldest/.installed ## run the tests of the core with the oldest NumPy that pyproject.toml allows
-	.venv-oldest/bin/python -m pytest -o addopts= $(ARGS) $(CORE_TESTS)
-
-notebooks: setup ## run every notebook and compare what it prints with what it has stored
+test-notebooks: setup ## run every notebook and compare what it prints with what it has stored
 	.venv/bin/python -m pytest -n auto --dist loadfile --nbval $(ARGS) notebooks
 
 test-oldest: .venv-oldest/.installed ## run the tests of the core with the oldest NumPy that pyproject.toml allows
