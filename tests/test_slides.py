@@ -1,6 +1,7 @@
 """Slides: claims are held to their last digit, headings get their slide lines, and the index leads to the headings."""
 
 import copy
+import json
 
 import pytest
 
@@ -71,7 +72,7 @@ def code(name, *topics):
 
 
 def notebook():
-    fenced = "## Two\n\n```python\n# no heading\n\n\n1\n```\n\n### Three\n\nProse below."
+    fenced = "## Two\n\n```python\n# no heading\n\n\n1\n```\n\n### Three\n\n```\n# no heading\n```"
     return {
         "cells": [
             markdown("title", "# 08 · Title\n\nA hook."),
@@ -79,7 +80,7 @@ def notebook():
             markdown("one", "## One"),
             code("a", "slide:ITAM-19", "slide:UT-22"),
             markdown("prose", "Only prose."),
-            code("b", "slide:ITAM-20", "slide:ITAM-18"),
+            code("b", "slide:ITAM-20", "slide:ITAM-18", "slide:UT-22"),
             markdown("two", fenced),
             code("c", "slide:NUS-12"),
             markdown("four", "## Four\n\n*Slides: UT Dropout of old*\n\nNothing here any more."),
@@ -101,8 +102,7 @@ def test_slide_lines_are_written_under_the_last_heading_and_only_once():
     assert sources["title"] == "# 08 · Title\n\nA hook." and sources["prose"] == "Only prose."
     names = "ITAM Example cont. (Gradients) · UT Derivation of Learning Rule · ITAM Example cont. (Error)"
     assert sources["one"] == f"## One\n\n*Slides: {names}*"
-    fenced = "## Two\n\n```python\n# no heading\n\n\n1\n```\n\n### Three\n\n*Slides: NUS Chain rule I*\n\nProse below."
-    assert sources["two"] == fenced
+    assert sources["two"] == notebook()["cells"][6]["source"].replace("Three", "Three\n\n*Slides: NUS Chain rule I*")
     assert sources["four"] == "## Four\n\nNothing here any more."
     again = copy.deepcopy(written)
     assert slides.with_slide_lines(again) == written
@@ -135,6 +135,9 @@ def test_the_page_leads_both_ways_and_lands_on_headings():
     found, page = slides.places(), slides.page()
     for slide, there in found.items():
         for place in there:
+            stored = json.loads((slides.HERE.parent / place.notebook).read_text(encoding="utf-8"))["cells"]
+            (heading,) = (cell for cell in stored if cell["id"] == place.cell)
+            assert heading["cell_type"] == "markdown" and place.heading in "".join(heading["source"]), slide
             assert page.count(f"](../notebooks/{place.link})") >= 1, slide
             assert place.heading, f"{slide}: the cell {place.cell} of {place.notebook} is no heading"
     for deck, author in slides.DECKS.items():

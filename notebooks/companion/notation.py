@@ -389,8 +389,8 @@ def _printed(keys, group: str) -> int:
 
 def _range(slides: str) -> str:
     """Shorten a list of slides: UT-07 UT-08 UT-09 is "UT-07 to UT-09", UT-14 UT-16 is "UT-14, UT-16"."""
-    names, runs = slides.split(), []
-    for name in names:
+    runs: list[tuple[str, int, str]] = []
+    for name in slides.split():
         number = int(name.split("-")[1])
         if runs and number == runs[-1][1] + 1:
             runs[-1] = (runs[-1][0], number, name)
