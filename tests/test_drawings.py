@@ -71,6 +71,9 @@ def test_the_weights_and_biases_of_a_network_stand_apart_beside_their_own_lines(
     for circle in circles:
         middle = Bbox.from_bounds(*(circle.p0 + 0.15 * circle.size), *(0.7 * circle.size))
         assert not any(Bbox.intersection(middle, boxes[text.get_text()]) for text in weights)
+    assert diagram.nodes[-1][0].get_text() == f"0.{len(widths) - 1}034"
+    for stub, (x, y) in zip(itertools.chain(*diagram.stubs), itertools.chain(*diagram.places[1:]), strict=False):
+        assert stub.get_xydata()[1][0] == x and (stub.get_xydata()[1][1] > y) == (y >= 0), "away from the lines"
     assert all(figure.bbox.padded(1).containsx(x) for box in boxes.values() for x in (box.x0, box.x1))
 
 
@@ -79,6 +82,7 @@ def test_marking_marks_the_units_and_lines_named_and_no_others():
     diagram.mark(units=[(1, 2)], edges=[(0, 1, 2)], biases=[(0, 2)])
     thick = [(i, j) for i, row in enumerate(diagram.lines[0]) for j, line in enumerate(row) if line.get_linewidth() > 3]
     assert thick == [(1, 2)]
+    assert [line.get_color() for line in diagram.lines[0][1]] == [figures.GREY, figures.GREY, figures.FORWARD]
     (line,) = [line for row in diagram.lines[0] for line in row if line.get_linewidth() > 3]
     np.testing.assert_allclose(line.get_xydata(), [diagram.places[0][1], diagram.places[1][2]])
     filled = [circle for layer in diagram.circles for circle in layer if to_hex(circle.get_facecolor()) != "#ffffff"]
@@ -123,6 +127,11 @@ def test_all_numbers_of_a_training_step_stand_apart_and_no_line_runs_through_one
     for line in lines:
         assert not [name for name, box in boxes.items() if crosses(line, box)], line.get_xydata()
     assert all(figure.bbox.contains(*corner) for box in boxes.values() for corner in box.corners())
+    units = [patch.get_window_extent() for patch in axes.patches if not hasattr(patch, "radius")]
+    own = {known[name] for rows in UNITS for _, numbers, _ in rows for name in numbers}
+    assert len(units) == 6
+    for name, box in boxes.items():
+        assert bool([unit for unit in units if Bbox.intersection(unit, box.padded(-1))]) == (name in own), name
     inches = figure.get_size_inches()
     assert inches[0] == 14 and 0.4 < inches[1] / inches[0] < 0.6 and diagram.size >= 13
 
@@ -166,6 +175,7 @@ def steps_of_a_pass():
     return figure, [
         lambda: diagram.write({}),
         lambda: diagram.write(known, new=["w1"], used=["x1"]),
+        lambda: diagram.write(known, new=["w1"], used=["x2"]),
         lambda: diagram.write(known, new=["w2"]),
         lambda: diagram.write(known),
     ]
@@ -309,6 +319,91 @@ def test_what_arrives_adds_up_to_the_derivative_and_a_node_used_twice_has_two_ar
     assert sorted(box.get_text() for box in diagram.boxes.values()) == ["2 ×", "a", "c = +", "×"]
     arrows = [text for text in axes.texts if getattr(text, "arrow_patch", None)]
     assert len(arrows) == 5
+    assert all(arrow.xy[0] > arrow.xyann[0] for arrow in arrows), "arrows point to what is computed"
+    assert "power 2" in [box.get_text() for box in graphs.GraphDiagram(axes, a**2).boxes.values()]
+
+
+def test_what_arrives_is_the_slope_times_the_derivative_behind_the_arrow():
+    x = Node(3.0, name="x")
+    v = (x * 2).named("v")
+    L = (v**2).named("L")
+    diagram = graphs.computation_graph(figures.canvas()[1], L, backward(L))
+    assert diagram.slopes[v, 0].get_text() == "∂v/∂x = 2" and diagram.arriving[v, 0].get_text() == "← 24"
+    assert diagram.slopes[L, 0].get_text() == "∂L/∂v = 12" and diagram.arriving[L, 0].get_text() == "← 12"
+    assert diagram.boxes[v].get_text() == "v = × 2" and diagram.gradients[x].get_text() == "24"
+
+
+def test_a_chain_runs_forward_above_and_backward_below_with_each_factor_under_its_link():
+    _, axes = figures.canvas(width=12, height=2.8)
+    graphs.chain(axes, ["w", "s", "E"], ["∂s/∂w", "∂E/∂s"])
+    places = {text.get_text(): text.get_position() for text in axes.texts if text.get_text()}
+    arrows = [text for text in axes.texts if getattr(text, "arrow_patch", None)]
+    forward = [arrow for arrow in arrows if arrow.xy[1] > 0]
+    assert all(arrow.xy[0] > arrow.xyann[0] for arrow in forward) and len(forward) == 2
+    assert all(arrow.xy[0] < arrow.xyann[0] for arrow in arrows if arrow not in forward) and len(arrows) == 4
+    assert places["w"][0] < places["∂s/∂w"][0] < places["s"][0] < places["∂E/∂s"][0] < places["E"][0]
+
+
+def test_products_show_row_after_row_what_is_reused_in_black_and_what_is_new_as_a_derivative():
+    products = graphs.Products(figures.canvas()[1], [("a", ["f"], 0), ("b", ["f", "g"], 1)])
+    products.set(1)
+    assert [[artist.get_visible() for artist in row] for row in products.rows] == [[True] * 2, [False] * 5]
+    colours = {artist.get_text(): artist.get_color() for artist in products.rows[1] if hasattr(artist, "get_text")}
+    assert colours["f"] == figures.BLACK and colours["g"] == figures.BACKWARD
+
+
+def values_at(image):
+    """Say which value an image or mesh of 2 × 3 squares shows at the middle of each, as seen: bottom row first."""
+    array = np.asarray(image.get_array())
+    return array if getattr(image, "origin", "lower") == "lower" else array[::-1]
+
+
+def test_maps_show_each_value_at_its_place():
+    surface = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    image = figures.surface_image(figures.canvas()[1], surface, [0, 1, 2], [0, 1], 1, 6)
+    np.testing.assert_array_equal(values_at(image), surface)
+    assert image.get_extent() == [0, 2, 0, 1]
+    np.testing.assert_array_equal(figures.as_square(np.arange(4)), [[0, 1], [2, 3]])
+    corners = figures.grid(0, 1, 2)
+    np.testing.assert_array_equal(corners, [[0, 0], [1, 0], [0, 1], [1, 1]])
+    across, up = np.linspace(0, 2, 21), np.linspace(0, 1, 11)
+    contours = figures.landscape(figures.canvas()[1], np.add.outer(up * 0, across) + 1, across, up)
+    line = contours.get_paths()[len(contours.get_paths()) // 2].vertices
+    assert np.ptp(line[:, 0]) < 0.5 and np.ptp(line[:, 1]) > 0.9, "contours of a slope along x₁ stand upright"
+    _, relief, _ = figures.relief_and_map(np.add.outer(up * 0, across) + 1, across, up)
+    corners = np.reshape(relief.collections[0]._faces, (-1, 3))
+    np.testing.assert_allclose(corners[:, 2], corners[:, 0] + 1, atol=1e-9)
+
+
+def test_a_family_marks_what_diverged_at_its_own_square():
+    _, axes = figures.canvas()
+    figures.family(axes, np.array([[1.0, 2.0, np.nan], [4.0, 5.0, 6.0]]), ["1", "2"], [0.1, 1.0, 10.0], every=1)
+    (crosses,) = [line for line in axes.lines if line.get_label() == "diverged"]
+    np.testing.assert_array_equal(crosses.get_xydata(), [[2.5, 0.5]])
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["0.1", "1", "10"]
+
+
+def test_small_pictures_stand_upright_in_reading_order():
+    image = figures.pictures(figures.canvas()[1], np.arange(1, 13).reshape(3, 2, 2), columns=2)
+    sheet = image.get_array()
+    np.testing.assert_array_equal(sheet[1:3, :2], [[1, 2], [3, 4]])
+    np.testing.assert_array_equal(sheet[1:3, 3:5], [[5, 6], [7, 8]])
+    np.testing.assert_array_equal(sheet[4:6, :2], [[9, 10], [11, 12]])
+
+
+def test_a_line_picture_shows_the_line_its_sides_the_line_before_and_the_point_visited():
+    _, axes = figures.canvas()
+    picture = figures.LinePicture(axes, [[0.0, 0.0], [2.0, 2.0]], [0, 1], -1, 3)
+    picture.set([1.0, 2.0, -3.0], before=[1.0, 1.0, -1.0], visited=[2.0, 2.0])
+    for line, (w1, w2, b) in ((picture.line, (1, 2, -3)), (picture.before, (1, 1, -1))):
+        assert len(line.get_xdata()) == 2
+        np.testing.assert_allclose(w1 * line.get_xdata() + w2 * line.get_ydata() + b, 0, atol=1e-12)
+    sides = values_at(picture.image)
+    assert sides[0, 0] == 0 and sides[-1, -1] == 1 and sides[0, -1] == 0 and sides[-1, 0] == 1
+    np.testing.assert_array_equal(picture.ring.get_offsets(), [[2, 2]])
+    picture.set([1.0, 0.0, 0.0])
+    assert np.isnan(picture.before.get_ydata()).all() and np.isnan(picture.ring.get_offsets()).all()
+    assert figures.line_of([0, 0, 1], -1, 1)[0].tolist() != figures.line_of([1, 0, 0], -1, 1)[0].tolist()
 
 
 def test_a_class_has_its_colour_and_its_marker():
@@ -399,6 +494,7 @@ def test_a_skeleton_has_a_line_per_weight_and_a_stub_per_bias():
     assert len(skeleton.lines.get_segments()) == 2 * 8 + 8 * 8 + 8 * 2
     assert len(skeleton.stubs.get_segments()) == len(skeleton.units.get_offsets()) == 8 + 8 + 2
     assert len(skeleton.inputs.get_offsets()) == 2
+    assert [text.get_text() for text in skeleton.names] == ["input", "hidden", "hidden", "output"]
 
 
 def test_arrows_of_a_loop_lead_from_each_stage_to_the_next():
@@ -410,6 +506,9 @@ def test_arrows_of_a_loop_lead_from_each_stage_to_the_next():
         assert np.linalg.norm(tail - start) < np.linalg.norm(tail - end)
         assert np.linalg.norm(head - end) < np.linalg.norm(head - start)
     (left, top), (right, _) = loop.middles[:2]
+    loop.set(["a", "b", "c", "d"], 2)
+    filled = [to_hex(box.get_facecolor()) == figures.NEWEST for box in loop.boxes]
+    assert filled == [False, False, True, False] and loop.texts[1].get_text() == "2\nb"
     assert left < right and top > loop.middles[3][1], "clockwise from the top left"
 
 
