@@ -1,6 +1,6 @@
 """The companion: pictures, controls, slide claims and exercises for the notebooks. The mathematics is in mlp_core."""
 
-from . import diagrams, figures, graphs, networks, notation
+from . import course, diagrams, figures, graphs, networks, notation, slides
 from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
@@ -18,6 +18,7 @@ __all__ = [
     "check",
     "claim",
     "control",
+    "course",
     "diagrams",
     "figures",
     "graphs",
@@ -25,5 +26,6 @@ __all__ = [
     "networks",
     "notation",
     "show",
+    "slides",
     "table",
 ]
