@@ -72,7 +72,7 @@ class Map:
         boxes = "".join(self._box(number) for number in sorted(STOPS))
         return (
             '<nav aria-label="Map of the notebooks" style="position:relative;width:min(100%,1300px);min-width:700px;'
-            f'height:22em;font-size:0.9em">{drawing}{boxes}</nav>'
+            f'height:24em;font-size:0.9em">{drawing}{boxes}</nav>'
         )
 
     def _box(self, number: str) -> str:
