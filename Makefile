@@ -3,7 +3,10 @@
 # make lab ARGS="--no-browser"       ARGS is passed on to the program that the target runs
 
 PYTHON = python3
-SETTINGS = .venv/share/jupyter/lab/settings/overrides.json
+OLDEST_NUMPY = $(shell sed -n 's/.*"numpy>=\([0-9.]*\)".*/\1/p' pyproject.toml)
+# The tests that need NumPy and pytest only. A file of these that does not exist is left out.
+CORE_TESTS = $(wildcard $(patsubst %,tests/test_%.py,activations bad_input datasets docstrings dropout gradient_check \
+	graph house_rules losses network optimizers perceptron stacks training))
 
 # The networks here are so small that a second BLAS thread only waits for the first: an epoch then takes longer, not less.
 export OPENBLAS_NUM_THREADS = 1
@@ -23,51 +26,68 @@ endef
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
-setup: .venv/.installed $(SETTINGS) ## install everything into .venv, once; the other targets do it themselves
+setup: .venv/.installed .venv/.configured ## install everything into .venv, once; the other targets do it themselves
 
-lab: setup ## open the first notebook in JupyterLab
+lab: setup .venv/.trusted ## open the first notebook in JupyterLab
 	.venv/bin/python -m jupyterlab --ServerApp.root_dir=. $(ARGS) notebooks/00_start_here.ipynb
 
-# A red part must not hide the others: --keep-going runs all three, and is red when one is.
-test: setup ## run lint, test-code and test-notebooks, all of them even when one is red
-	@$(MAKE) --no-print-directory --keep-going lint test-code test-notebooks
+update: setup ## fetch the newest notebooks; what you have written stays, beside them where both have changed
+	.venv/bin/python notebooks/companion/update.py
+
+# A red part must not hide the others: --keep-going runs all of them, and is red when one is.
+test: setup ## run lint, types, test-code and test-notebooks, all of them even when one is red
+	@$(MAKE) --no-print-directory --keep-going lint types test-code test-notebooks
 
 lint: setup ## check the style of the code, the notebooks' included
 	.venv/bin/python -m ruff check .
+
+types: setup ## check the types of the core and of the companion
+	.venv/bin/python -m mypy $(ARGS)
 
 test-code: setup ## run the tests of the code, of the controls and in the browser
 	.venv/bin/python -m pytest -n auto --dist worksteal $(ARGS) tests
 
 # A run of its own, because Playwright's event loop and that of the notebooks' kernels do not share a process well.
 test-notebooks: setup ## run every notebook and compare what it prints with what it has stored
-	.venv/bin/python -m pytest -n auto --dist loadfile --nbval $(ARGS) notebooks
+	.venv/bin/python -m pytest -n auto --dist loadfile --nbval $(ARGS) $(wildcard notebooks/[0-9]*.ipynb)
 
-notebooks: setup ## run every notebook and store what it prints and draws
+test-oldest: .venv-oldest/.installed ## run the tests of the core with the oldest NumPy that pyproject.toml allows
+	.venv-oldest/bin/python -m pytest -o addopts= $(ARGS) $(CORE_TESTS)
+
+notebooks: setup ## run every notebook, store what it prints and draws, and write docs/slides.md
 	.venv/bin/python notebooks/companion/store.py $(ARGS)
 
 bench: .venv-bench/.installed ## measure the speed against other libraries, in an environment of its own
 	.venv-bench/bin/python tests/benchmarks/benchmark.py $(ARGS)
 
-bench-sliders: setup ## measure how quickly a picture follows its slider, in a real browser
-	.venv/bin/python tests/benchmarks/slider_latency.py
+bench-sliders: .venv-bench/.installed ## measure how quickly a picture follows its slider, in a real browser
+	.venv-bench/bin/python tests/benchmarks/slider_latency.py
 
-lock: setup ## renew the pins in requirements.txt
-	.venv/bin/uv pip compile --upgrade --universal --python-version 3.11 --all-extras --fork-strategy fewest pyproject.toml -o requirements.txt
+lock: setup ## pin in requirements.txt what pyproject.toml asks for; ARGS=--upgrade renews every pin
+	.venv/bin/uv pip compile $(ARGS) --universal --python-version 3.11 --all-extras --fork-strategy fewest pyproject.toml -o requirements.txt
 
 clean: ## remove the environments and the caches
-	rm -rf .venv .venv-bench .pytest_cache .ruff_cache
+	rm -rf .venv .venv-bench .venv-oldest .pytest_cache .ruff_cache .mypy_cache
 
 .venv/.installed: requirements.txt pyproject.toml
 	$(call install,-r requirements.txt -e .)
 
-# Binder's postBuild copies the same file.
-$(SETTINGS): binder/overrides.json .venv/.installed
-	@mkdir -p $(@D)
-	@cp binder/overrides.json $@
+# How JupyterLab looks and saves here. Binder's postBuild copies the same folder.
+.venv/.configured: .venv/.installed $(shell find binder/jupyter -type f)
+	cp -R binder/jupyter/. .venv/
+	@touch $@
+
+# Jupyter runs the scripts of a stored notebook, which move its sliders, only in a notebook that is trusted.
+.venv/.trusted: .venv/.installed $(wildcard notebooks/[0-9]*.ipynb)
+	@.venv/bin/python -m jupyter trust notebooks/[0-9]*.ipynb > /dev/null
+	@touch $@
 
 .venv-bench/.installed: tests/benchmarks/requirements.txt requirements.txt pyproject.toml
 	$(call install,-r tests/benchmarks/requirements.txt -e .)
 
-.PHONY: help setup lab test lint test-code test-notebooks notebooks bench bench-sliders lock clean
+.venv-oldest/.installed: pyproject.toml
+	$(call install,numpy==$(OLDEST_NUMPY) pytest pytest-timeout -e .)
+
+.PHONY: help setup lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders lock clean
 # With -j the kernels, the browser and the benchmark would only take each other's processor time.
 .NOTPARALLEL:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from jupyterlab_server.settings_utils import get_settings
+from jupyterlab_server.workspaces_handler import WorkspacesManager
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
@@ -110,41 +111,62 @@ def test_binder_runs_postbuild_after_the_installation(dockerfile):
     assert dockerfile.index("\nRUN ./binder/postBuild\n") > dockerfile.index("pip install")
 
 
-@needs_linux_or_macos
-def test_postbuild_installs_the_package_alone_and_switches_the_news_off(clone, tmp_path):
-    # A python that only writes down what it is asked to do: the one of this test must stay as it is.
+@pytest.fixture
+def built(clone, tmp_path):
+    """What postBuild leaves behind: the calls of a python that only writes them down, and the folder it fills."""
     python = tmp_path / "bin" / "python"
     python.parent.mkdir()
     python.write_text('#!/bin/sh\necho "$PWD: $*" >> "$CALLS"\n', encoding="utf-8")
     python.chmod(0o755)
+    prefix = tmp_path / "prefix"
+    prefix.mkdir()
     environment = os.environ | {
         "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}",
         "CALLS": str(tmp_path / "calls"),
-        "NB_PYTHON_PREFIX": str(tmp_path / "prefix"),
+        "NB_PYTHON_PREFIX": str(prefix),
     }
     subprocess.run(["./binder/postBuild"], cwd=clone, env=environment, check=True)
+    return (tmp_path / "calls").read_text(encoding="utf-8").splitlines(), prefix
 
-    [call] = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
-    folder, arguments = call.split(": ", 1)
-    assert Path(folder).resolve() == clone.resolve()
-    assert arguments.startswith("-m pip install ") and arguments.endswith(" -e .")
-    assert "--no-deps" in arguments.split(), "the dependencies are pinned: postBuild must not add to them"
 
-    # JupyterLab's own reading of the folder says what it would do.
+@needs_linux_or_macos
+def test_postbuild_installs_the_package_alone_and_trusts_its_notebooks(built, clone):
+    install, trust = (call.split(": ", 1) for call in built[0])
+    assert Path(install[0]).resolve() == clone.resolve()
+    assert install[1].startswith("-m pip install ") and install[1].endswith(" -e .")
+    assert "--no-deps" in install[1].split(), "the dependencies are pinned: postBuild must not add to them"
+    notebooks = sorted(f"notebooks/{path.name}" for path in (clone / "notebooks").glob("*.ipynb"))
+    assert trust[1] == f"-m jupyter trust {' '.join(notebooks)}"
+
+
+@needs_linux_or_macos
+def test_binder_shows_the_contents_and_no_news(built):
+    # JupyterLab's own reading of the folders says what it would do.
+    jupyter = built[1] / "share/jupyter"
     settings, warnings = get_settings(
-        str(tmp_path / "prefix/share/jupyter/lab/settings"),
+        str(jupyter / "lab/settings"),
         str(Path(sys.prefix) / "share/jupyter/lab/schemas"),
-        str(tmp_path / "no settings of a user"),
+        str(built[1] / "no settings of a user"),
         NEWS,
     )
     assert warnings == [None]
     news = settings["schema"]["properties"]
     assert (news["fetchNews"]["default"], news["checkForUpdates"]["default"]) == ("false", False)
+    layout = WorkspacesManager(str(jupyter / "lab/workspaces")).load("default")["data"]["layout-restorer:data"]
+    assert layout["left"]["current"] == "@jupyterlab/toc:plugin"
+
+
+def test_make_installs_the_same_folder_as_binder():
+    copied = r"cp -R binder/jupyter/\. "
+    assert re.search(copied, (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert re.search(copied, (ROOT / "binder/postBuild").read_text(encoding="utf-8"))
 
 
 def test_jupyterlab_knows_every_setting_that_is_overridden():
     schemas = Path(sys.prefix) / "share/jupyter/lab/schemas"
-    overrides = json.loads((ROOT / "binder/overrides.json").read_text(encoding="utf-8"))
+    overrides = json.loads(
+        (ROOT / "binder/jupyter/share/jupyter/lab/settings/overrides.json").read_text(encoding="utf-8")
+    )
     for plugin, settings in overrides.items():
         schema = json.loads((schemas / (plugin.replace(":", "/") + ".json")).read_text(encoding="utf-8"))
         unknown = settings.keys() - schema["properties"].keys()

@@ -1,22 +1,31 @@
 """The companion: pictures, controls, slide claims and exercises for the notebooks. The mathematics is in mlp_core."""
 
-from . import diagrams, figures, notation
+from . import course, diagrams, figures, graphs, networks, notation, slides
 from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
+from .predictions import Estimate, Pick, Sketch, ask
 from .slides import claim, misprint
 
 __all__ = [
     "Choice",
+    "Estimate",
     "Number",
+    "Pick",
+    "Sketch",
     "Stops",
+    "ask",
     "check",
     "claim",
     "control",
+    "course",
     "diagrams",
     "figures",
+    "graphs",
     "misprint",
+    "networks",
     "notation",
     "show",
+    "slides",
     "table",
 ]

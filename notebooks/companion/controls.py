@@ -1,300 +1,334 @@
-"""Controls: sliders, choices and number fields over what a cell has already computed.
+"""Controls: sliders, menus and number fields over what a cell has already computed.
 
-    control(figure, update, eta=Stops(etas, "learning rate η"), size=Choice(sizes, "batch size"))
+    control(figure, update, eta=Stops(etas, "learning rate η", start=0.1), size=Choice(sizes, "batch size"))
 
-``update`` is told where the sliders stand: for ``Stops`` and ``Choice`` the *position* in their values,
-for ``Number`` the number. It changes the figure's artists and answers the sentence the figure
-now shows. It must not train, and must not
-change a variable of the notebook. Controls never draw: the painter does.
+``update(eta, size)`` is told the *values* chosen. It changes the figure's artists and returns the sentence that the
+figure then shows. Every stop is drawn when the cell runs, so that the page can show it without a kernel; ``update``
+must not train, and must not change a variable of the notebook. Controls never draw: the family does.
 """
 
+import hashlib
+import itertools
+import math
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
-from pathlib import Path
+from typing import Any
 
 import anywidget
-import ipywidgets as widgets
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
 from .describe import describe
-from .display import figure_html
-from .painter import LOCK, Painter
+from .family import LOCK, Drawing, compressed
+from .page import TO_MOVE, figure_html, still, with_real_minus
+from .predictions import Estimate, Pick, Prediction, Sketch, question_html
 
-HERE = Path(__file__).parent
+MOST_STOPS = 600
+TO_RUN = "A still: to change its numbers, run this cell (Shift + Enter)."
+
+
+class _Listed:
+    """What sliders and menus share: values in order, each with a text of its own."""
+
+    kind = "slider"
+    counted = True
+    values: Sequence[Any]
+    label: str
+    start: Any
+
+    def __post_init__(self) -> None:
+        """Check the values, and let the first be the start where none is named."""
+        values = [value.item() if isinstance(value, np.generic) else value for value in self.values]
+        object.__setattr__(self, "values", tuple(values))
+        _check_values(self.label, values)
+        object.__setattr__(self, "start", values[0] if self.start is None else values[self.place(self.start)])
+
+    @property
+    def texts(self) -> list[str]:
+        """The values as they are written beside the slider."""
+        return [written(value) for value in self.values]
+
+    def place(self, value: Any) -> int:
+        """Return the position of a value. Raises ValueError for one that is not among the stops."""
+        for place, stop in enumerate(self.values):
+            if stop == value or (_is_number(stop) and _is_number(value) and math.isclose(stop, value, rel_tol=1e-9)):
+                return place
+        stops = list(self.values)
+        if _is_number(value) and _is_number(stops[0]):  # name the neighbours of what was asked for
+            stops = sorted(stops, key=lambda stop: abs(stop - value))[:3]
+        shown = ", ".join(written(stop) for stop in stops[:8]) + (", …" if len(self.values) > len(stops[:8]) else "")
+        raise ValueError(f"{self.label} has no stop {value!r}; expected one of {shown}: name a value, not a position")
+
+    def read(self, sent: Any) -> Any:
+        """Return the value that a page means by a position."""
+        return self.values[int(sent)]
+
+    def page(self) -> dict[str, Any]:
+        """Return the parameter as page.js builds it."""
+        numbers = [float(value) for value in self.values] if _is_number(self.values[0]) else None
+        return {
+            "kind": self.kind, "label": self.label, "texts": self.texts, "values": numbers,
+            "start": self.place(self.start),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Stops:
-    """A slider over the values of a finished family, in order, a number field beside it. ``start``: its position."""
+class Stops(_Listed):
+    """A slider over numbers or texts, in order, with a number field beside it. ``start``: the value shown first.
 
-    values: Sequence[float]
+    Raises ValueError for no values, NaN, equal or mixed ones, or a start that is not among them.
+    """
+
+    values: Sequence[Any]
     label: str
-    start: int = 0
-
-    def build(self) -> "_Slider":
-        return _Slider(self)
+    start: Any = None
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A menu of words: optimizers, batch sizes, decks. ``start`` is the position chosen first."""
+class Choice(_Listed):
+    """A menu of words or numbers: optimizers, batch sizes. ``start``: the value chosen first. Errors as ``Stops``."""
 
-    values: Sequence
+    values: Sequence[Any]
     label: str
-    start: int = 0
-
-    def build(self) -> "_Menu":
-        return _Menu(self)
+    start: Any = None
+    kind = "menu"
 
 
 @dataclass(frozen=True)
 class Number:
-    """A field for any number from ``low`` to ``high``: a weight, an input, a learning rate."""
+    """A field for any number from ``low`` to ``high``: a weight, an input. It needs a running kernel.
+
+    Raises ValueError for a range turned round, or a start outside it.
+    """
 
     start: float
     label: str
     low: float = -10.0
     high: float = 10.0
     step: float = 0.05
+    kind = "number"
+    counted = False
 
-    def build(self) -> "_Field":
-        return _Field(self)
+    def __post_init__(self) -> None:
+        """Check the range and the start."""
+        _check_label(self.label)
+        if not (_is_number(self.low) and _is_number(self.high) and self.low < self.high):
+            raise ValueError(f"low is {self.low!r} and high {self.high!r}; expected two numbers, low below high: {self.label}")
+        self.place(self.start)
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The one value that a page without a kernel can show."""
+        return (self.start,)
+
+    def place(self, value: Any) -> int:
+        """Check a value. Raises ValueError for what is not a number in the range."""
+        if not _is_number(value) or not self.low <= value <= self.high:
+            raise ValueError(
+                f"{self.label} is {value!r}; expected a number from {self.low:g} to {self.high:g}: choose one in between"
+            )
+        return 0
+
+    def read(self, sent: Any) -> float:
+        """Return the number that a page has sent. Raises ValueError as ``place``."""
+        self.place(sent)
+        return float(sent)
+
+    def page(self) -> dict[str, Any]:
+        """Return the parameter as page.js builds it."""
+        return {
+            "kind": self.kind, "label": self.label, "texts": [written(self.start)], "values": None,
+            "start": float(self.start), "low": self.low, "high": self.high, "step": self.step,
+        }  # fmt: skip
 
 
-def control(figure: Figure, update: Callable[..., str], **parameters: Stops | Choice | Number) -> "Control":
-    """Build a control over a figure: one row of widgets a parameter, the picture under them.
+def control(
+    figure: Figure,
+    update: Callable[..., str],
+    predict: Prediction | None = None,
+    **parameters: Stops | Choice | Number,
+) -> "Control":
+    """Draw a figure at every stop of its parameters, and return the control that a page moves.
 
-    Raises ValueError where there is no parameter, or one without values.
+    ``predict`` locks it until the reader has committed to a guess.
+
+    Raises ValueError where there is no parameter, more than 600 stops, an update that returns no sentence or draws
+    the same whatever a slider says; RuntimeError, with the stop named, where ``update`` fails; TypeError for a
+    parameter that is none.
     """
+    if not isinstance(figure, Figure):
+        raise TypeError(f"figure is {type(figure).__name__}; expected a Figure: make one with figures.canvas(...)")
+    if not callable(update):
+        raise TypeError(f"update is {update!r}; expected a function that returns a sentence: def update(eta): ...")
+    if predict is not None and not isinstance(predict, (Pick, Estimate, Sketch)):
+        raise TypeError(f"predict is {predict!r}; expected Pick, Estimate or Sketch: predict=Pick(question, …)")
     if not parameters:
         raise ValueError('there are no parameters; expected at least one: eta=Stops(etas, "learning rate η")')
     for name, parameter in parameters.items():
-        if not isinstance(parameter, Number) and not 0 <= parameter.start < len(parameter.values):
+        if not hasattr(parameter, "counted"):
+            raise TypeError(f"{name} is {parameter!r}; expected Stops, Choice or Number: {name}=Stops(values, label)")
+    return Control(figure, update, predict, parameters)
+
+
+class Control:
+    """A figure under the hand. ``at(eta=0.1)`` returns the sentence it shows there."""
+
+    def __init__(self, figure: Figure, update: Callable[..., str], predict: Prediction | None, parameters: dict):
+        self.figure, self.update, self.predict, self.parameters = figure, update, predict, parameters
+        self.error: str | None = None
+        self.start = {name: parameter.start for name, parameter in parameters.items()}
+        with LOCK:
+            self.drawing = Drawing(figure)
+            self.data = self._family() if all(each.counted for each in parameters.values()) else self._one_picture()
+            self.sentence = self._told(self.start)
+            self.still = still(figure)
+        if "key" in self.data:
+            self.live = _Live(self, key=self.data["key"])
+
+    def at(self, **values: Any) -> str:
+        """Return the sentence shown at these values; what is not named stands where it starts.
+
+        Raises ValueError, before anything is moved, for a parameter or a value that there is not.
+        """
+        for name in values:
+            if name not in self.parameters:
+                raise ValueError(f"{name!r} is not a parameter here; expected one of {list(self.parameters)}")
+        places = {name: each.place(values.get(name, each.start)) for name, each in self.parameters.items()}
+        if "key" in self.data:
+            with LOCK:
+                return self._told(self.start | values)
+        number = 0
+        for name, parameter in self.parameters.items():
+            number = number * len(parameter.values) + places[name]
+        return self.data["sentences"][number]
+
+    def _family(self) -> dict[str, Any]:
+        names = list(self.parameters)
+        shape = tuple(len(parameter.values) for parameter in self.parameters.values())
+        if math.prod(shape) > MOST_STOPS:
             raise ValueError(
-                f"{name} starts at position {parameter.start} of {len(parameter.values)} values; "
-                "expected a position among them: give it values, or another start"
+                f"there are {' × '.join(map(str, shape))} = {math.prod(shape)} stops; expected at most {MOST_STOPS}: "
+                "thin the values out"
             )
-    return Control(figure, update, {name: parameter.build() for name, parameter in parameters.items()})
+        layers, sentences, descriptions = [], [], []
+        for values in itertools.product(*(parameter.values for parameter in self.parameters.values())):
+            sentences.append(self._told(dict(zip(names, values, strict=True))))
+            layers.append(self.drawing.layers())
+            descriptions.append(describe(self.figure))
+        data = self._frame() | compressed(self.drawing, layers)
+        self._check_that_it_moves(data["frames"], sentences, shape)
+        first = 0
+        for parameter in self.parameters.values():
+            first = first * len(parameter.values) + parameter.place(parameter.start)
+        if len(set(descriptions)) == 1:
+            descriptions = descriptions[:1] * len(sentences)
+        return data | {"sentences": sentences, "descriptions": descriptions, "first": first}
+
+    def _one_picture(self) -> dict[str, Any]:
+        sentence = self._told(self.start)
+        data = self._frame() | compressed(self.drawing, [self.drawing.layers()])
+        key = hashlib.sha256(repr((data, sentence)).encode()).hexdigest()[:12]
+        return data | {"sentences": [sentence], "descriptions": [describe(self.figure)], "key": key}
+
+    def _frame(self) -> dict[str, Any]:
+        width, height = self.figure.get_size_inches() * 72
+        data = {
+            "width": round(float(width), 2), "height": round(float(height), 2),
+            "parameters": [parameter.page() for parameter in self.parameters.values()],
+        }  # fmt: skip
+        return data | {"predict": self.predict.page()} if self.predict else data
+
+    def _told(self, values: dict[str, Any]) -> str:
+        try:
+            sentence = self.update(**values)
+        except Exception as problem:
+            at = ", ".join(f"{name} = {value!r}" for name, value in values.items())
+            raise RuntimeError(f"update failed at {at}: {type(problem).__name__}: {problem}") from problem
+        if not isinstance(sentence, str) or not sentence.strip():
+            raise ValueError(f"update returned {sentence!r}; expected the sentence that the figure shows: return f'…'")
+        return with_real_minus(sentence)
+
+    def _check_that_it_moves(self, frames: list, sentences: list[str], shape: tuple[int, ...]) -> None:
+        """A slider that moves nothing is worse than none: the reader would look for what has changed."""
+        pictures = np.unique(np.array(frames), axis=0, return_inverse=True)[1].reshape(shape)
+        words = np.unique(sentences, return_inverse=True)[1].reshape(shape)
+        for axis, name in enumerate(self.parameters):
+            for what, seen in (("picture", pictures), ("sentence", words)):
+                if shape[axis] > 1 and (np.diff(seen, axis=axis) == 0).all():
+                    raise ValueError(f"the {what} is the same whatever {name} is; expected it to change: see update")
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
+        """Return one piece of HTML, and the sentence."""
+        question = question_html(self.predict) if self.predict else ""
+        hint = TO_RUN if "key" in self.data else TO_MOVE
+        html = figure_html(self.data, self.still, question, hint)
+        return {"text/html": html, "text/plain": self.sentence}
 
 
-class Picture(anywidget.AnyWidget):
-    """The picture in the page: the PNG, the sentence and description read aloud, and the names of the sliders."""
+class _Live(anywidget.AnyWidget):
+    """The line to the kernel for numbers that nobody can enumerate. It is never shown: it has no view to get lost."""
 
-    _esm = HERE / "picture.js"
-    _css = HERE / "picture.css"
-    png = traitlets.Bytes().tag(sync=True)
-    sentence = traitlets.Unicode().tag(sync=True)
-    description = traitlets.Unicode().tag(sync=True)
-    width = traitlets.Int().tag(sync=True)
-    height = traitlets.Int().tag(sync=True)
-    sliders = traitlets.List().tag(sync=True)
+    _esm = """export default { initialize({ model }) {
+      const page = (window.companionPage ??= { live: new Map(), waiting: new Map() });
+      if (page.arrive) page.arrive(model.get("key"), model); else page.live.set(model.get("key"), model);
+    } };"""
+    key = traitlets.Unicode().tag(sync=True)
 
+    def __init__(self, owner: Control, key: str):
+        super().__init__(key=key)
+        self.owner, self.sent = owner, {0}
+        self.on_msg(self._asked)
 
-class Control(widgets.VBox):
-    """A figure under the hand. ``at(eta=3)`` moves it and answers its sentence; ``error`` is None or a text.
+    def _asked(self, _, content: dict, buffers: list) -> None:
+        if content.get("fresh"):  # a page that has nothing yet
+            self.sent = {0}
+        self.send(self._drawn(content["places"]))
 
-    Without a kernel the still of its first position remains, with its sentence.
-    """
-
-    def __init__(self, figure: Figure, update: Callable[..., str], rows: dict):
-        self.figure, self.update, self.rows = figure, update, rows
-        self.painter, self.error = Painter(figure), None
-        width, height = (round(pixels) for pixels in figure.bbox.size)
-        self.picture = Picture(width=width, height=height)
-        self.complaint = widgets.HTML()
-        super().__init__([*(row.box for row in rows.values()), self.complaint, self.picture])
-        if sum(isinstance(row, _Field) for row in rows.values()) > 3:
-            self._set_side_by_side()
-        self.add_class("companion-control")
-        self._try_ends()
-        self.redraw()
-        for row in rows.values():
-            row.on_change(self.redraw)
-
-    def _set_side_by_side(self) -> None:
-        """Let many number fields stand beside each other, as many as there is room for: the page stays short."""
-        self.layout.flex_flow = "row wrap"
-        self.picture.layout.width = self.complaint.layout.width = "100%"
-        fields = [row.field for row in self.rows.values() if isinstance(row, _Field)]
-        label = 1.5 + 0.6 * max(len(field.description) for field in fields)
-        for field in fields:
-            field.style.description_width, field.layout.width = f"{label:.1f}em", f"{label + 6.5:.1f}em"
-
-    def _try_ends(self) -> None:
-        """Draw the far ends once: the painter learns what changes, so that the first drag is as quick as the next."""
-        for end in (0, -1):
-            self.update(**{name: row.ends[end] for name, row in self.rows.items()})
-            self.painter.png()
-
-    @property
-    def sentence(self) -> str:
-        """What the figure shows now, in words: what is printed under it."""
-        return self.picture.sentence
-
-    def at(self, **positions) -> str:
-        """Move the widgets, as a hand would, and answer the sentence. Raises RuntimeError where the update failed."""
-        for name, position in positions.items():
-            if name not in self.rows:
-                raise ValueError(f"{name!r} is not a parameter here; expected one of {list(self.rows)}")
-            self.rows[name].move(position)
-        if self.error:
-            raise RuntimeError(self.error)
-        return self.sentence
-
-    def redraw(self) -> None:
-        """Update the figure for where the widgets stand; an error is shown in red, and kept."""
+    def _drawn(self, places: list) -> dict[str, Any]:
+        owner = self.owner
         with LOCK:
             try:
-                sentence = self.update(**{name: row.position for name, row in self.rows.items()})
-                png, description = self.painter.png(), describe(self.figure)
-            except Exception:
-                self._complain(traceback.format_exc())
-                return
-            self._complain(None)
-            with self.picture.hold_sync():
-                self.picture.sentence, self.picture.description = sentence, description
-                self.picture.sliders = [row.spoken for row in self.rows.values() if isinstance(row, _Slider)]
-                self.picture.png = png
-
-    def _complain(self, error: str | None) -> None:
-        if error == self.error:
-            return
-        self.error = error
-        last = error.strip().splitlines()[-1] if error else ""
-        self.complaint.value = (
-            error
-            and (
-                f'<div role="alert" style="color:#b00020;background:#fff;padding:0.5em;border:2px solid #b00020">'
-                f"<strong>This control failed: {escape(last)}</strong><pre>{escape(error)}</pre></div>"
-            )
-            or ""
-        )
-
-    def _repr_mimebundle_(self, **options):
-        """Answer the live widget, and for pages without a kernel the still."""
-        bundle = super()._repr_mimebundle_(**options)
-        bundle = bundle[0] if isinstance(bundle, tuple) else bundle
-        if self.error:
-            raise RuntimeError(self.error)
-        still = figure_html(self.figure, self.sentence, self.picture.png)
-        return {**bundle, "text/html": still, "text/plain": self.sentence}
+                parameters = owner.parameters.items()
+                values = {name: each.read(place) for (name, each), place in zip(parameters, places, strict=True)}
+                sentence = owner._told(values)
+                layers, description = owner.drawing.layers(), describe(owner.figure)
+            except Exception as problem:
+                owner.error = traceback.format_exc()
+                return {"error": str(problem)}
+            owner.error, owner.sentence = None, sentence
+        fragments = {number: owner.drawing.fragments[number].replace("xlink:href", "href") for number in {*layers} - self.sent}
+        self.sent |= {*layers}
+        return {
+            "frame": layers, "fragments": fragments, "sentence": sentence, "description": description,
+            "definitions": "".join(owner.drawing.definitions.values()),
+        }  # fmt: skip
 
 
-class _Slider:
-    """A slider over positions, and a field with the value itself: the field snaps to the nearest stop."""
-
-    def __init__(self, stops: Stops):
-        self.stops = stops
-        self.texts = [value if isinstance(value, str) else f"{value:g}" for value in stops.values]
-        self.slider = widgets.IntSlider(
-            stops.start, 0, len(self.texts) - 1, readout=False, continuous_update=True, layout={"flex": "1 1 auto"}
-        )
-        first = stops.values[stops.start]
-        if all(isinstance(value, (int, float, np.number)) for value in stops.values):
-            low, high = float(min(stops.values)), float(max(stops.values))
-            step = float(np.min(np.abs(np.diff(stops.values)))) if len(self.texts) > 1 else 1.0
-            self.field = widgets.BoundedFloatText(float(first), min=low, max=high, step=float(f"{step:.2g}"))
-        else:
-            self.field = widgets.Dropdown(options=self.texts, value=str(first))
-        self.field.description, self.field.layout = stops.label, {"width": "21em"}
-        self.field.style.description_width = "12em"
-        self.box = widgets.HBox([self.field, self.slider], layout={"width": "100%", "max_width": "900px"})
-
-    @property
-    def position(self) -> int:
-        return self.slider.value
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        return 0, len(self.texts) - 1
-
-    @property
-    def spoken(self) -> list[str]:
-        return [self.stops.label, self.texts[self.position]]
-
-    def move(self, position: int) -> None:
-        if not 0 <= position < len(self.texts):
-            raise ValueError(f"{self.stops.label} has no stop {position}; expected 0 to {len(self.texts) - 1}")
-        self.slider.value = position
-
-    def on_change(self, redraw: Callable[[], None]) -> None:
-        def slid(change) -> None:
-            self.field.value = self._shown()
-            redraw()
-
-        def typed(change) -> None:
-            self.slider.value = self._stop_for(change["new"])
-            self.field.value = self._shown()  # where the slider did not move, the field goes back to its stop
-
-        self.slider.observe(slid, "value")
-        self.field.observe(typed, "value")
-
-    def _shown(self):
-        value = self.stops.values[self.position]
-        return value if isinstance(value, str) else float(value)
-
-    def _stop_for(self, new) -> int:
-        if isinstance(new, str):
-            return self.texts.index(new)
-        values = np.asarray(self.stops.values, float)
-        nearest = int(np.argmin(np.abs(values - new)))
-        if nearest == self.position and new != values[nearest]:  # one press of the field's arrow: on to the next stop
-            onward = values > values[nearest] if new > values[nearest] else values < values[nearest]
-            if onward.any():
-                others = np.flatnonzero(onward)
-                nearest = int(others[np.argmin(np.abs(values[others] - new))])
-        return nearest
+def written(value: Any) -> str:
+    """Write a value as it stands beside a slider, with a real minus sign."""
+    return with_real_minus(f"{value:g}") if _is_number(value) else value
 
 
-class _Menu:
-    """A menu over positions."""
-
-    def __init__(self, choice: Choice):
-        texts = [value if isinstance(value, str) else f"{value:g}" for value in choice.values]
-        options = [(text, position) for position, text in enumerate(texts)]
-        self.menu = widgets.Dropdown(options=options, value=choice.start, description=choice.label)
-        self.menu.style.description_width, self.menu.layout = "12em", {"width": "30em"}
-        self.box = widgets.HBox([self.menu])
-
-    @property
-    def position(self) -> int:
-        return self.menu.value
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        return 0, len(self.menu.options) - 1
-
-    def move(self, position: int) -> None:
-        self.menu.value = position
-
-    def on_change(self, redraw: Callable[[], None]) -> None:
-        self.menu.observe(lambda change: redraw(), "value")
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and math.isfinite(value)
 
 
-class _Field:
-    """A field for a number."""
+def _check_label(label: str) -> None:
+    if not isinstance(label, str) or not label.strip():
+        raise ValueError(f'label is {label!r}; expected what the reader moves: "learning rate η"')
 
-    def __init__(self, number: Number):
-        self.field = widgets.BoundedFloatText(
-            number.start, min=number.low, max=number.high, step=number.step, description=number.label
-        )
-        self.field.style.description_width, self.field.layout = "12em", {"width": "21em"}
-        self.box = widgets.HBox([self.field])
 
-    @property
-    def position(self) -> float:
-        return self.field.value
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        return self.field.value, self.field.value
-
-    def move(self, position: float) -> None:
-        self.field.value = position
-
-    def on_change(self, redraw: Callable[[], None]) -> None:
-        self.field.observe(lambda change: redraw(), "value")
+def _check_values(label: str, values: list) -> None:
+    _check_label(label)
+    if not values:
+        raise ValueError(f"{label} has no values; expected at least one: give it a list of numbers or texts")
+    strange = [value for value in values if not _is_number(value) and not isinstance(value, str)]
+    if strange or len({isinstance(value, str) for value in values}) > 1:
+        held = repr(strange[0]) if strange else "numbers and texts together"
+        raise ValueError(f"{label} holds {held}; expected finite numbers, or texts only: write the values as texts")
+    texts = [written(value) for value in values]
+    twice = [text for text in texts if texts.count(text) > 1]
+    if twice:
+        raise ValueError(f"{label} holds {twice[0]!r} twice; expected stops that read differently: leave one out")

@@ -1,54 +1,80 @@
 """Showing figures and tables in a notebook, so that they can be read aloud, stored and compared."""
 
-import base64
 from html import escape
+from typing import Any
 
 from IPython.display import display
 from matplotlib.figure import Figure
 
 from .describe import describe
-from .painter import Painter
-
-
-def figure_html(figure: Figure, sentence: str, png: bytes | None = None) -> str:
-    """Write a figure as HTML: the picture with its text alternative, its sentence, its description folded."""
-    if not sentence.strip():
-        raise ValueError("sentence is empty; expected what the figure shows, with its numbers: say it in a sentence")
-    width, height = (round(pixels) for pixels in figure.bbox.size)
-    description = describe(figure)
-    data = base64.b64encode(png or Painter(figure).png()).decode()
-    return (
-        f'<figure style="margin:0"><img alt="{escape(sentence)} {escape(description)}" '
-        f'width="{width}" height="{height}" '
-        f'style="max-width:100%;height:auto;background:white" src="data:image/png;base64,{data}">'
-        f"<figcaption>{escape(sentence)}</figcaption>"
-        f"<details><summary>Description of the figure</summary><p>{escape(description)}</p></details></figure>"
-    )
+from .family import LOCK, Drawing, compressed
+from .page import figure_html, still, with_real_minus
 
 
 def show(figure: Figure, sentence: str) -> None:
     """Show a figure. ``sentence`` says what it shows, with this run's numbers; it is printed below and read aloud.
 
-    Raises ValueError for an empty sentence.
+    Raises ValueError for an empty sentence, TypeError for what is not a figure.
     """
-    display({"text/html": figure_html(figure, sentence), "text/plain": sentence}, raw=True)
+    if not isinstance(figure, Figure):
+        raise TypeError(f"figure is {figure!r}; expected a Figure: make one with figures.canvas(...)")
+    if not isinstance(sentence, str) or not sentence.strip():
+        raise ValueError(f"sentence is {sentence!r}; expected what the figure shows, with its numbers: say it in words")
+    sentence = with_real_minus(sentence)
+    with LOCK:
+        drawing = Drawing(figure)
+        width, height = figure.get_size_inches() * 72
+        data = compressed(drawing, [drawing.layers()]) | {
+            "width": round(float(width), 2), "height": round(float(height), 2), "parameters": [],
+            "sentences": [sentence], "descriptions": [describe(figure)],
+        }  # fmt: skip
+        html = figure_html(data, still(figure))
+    display({"text/html": html, "text/plain": sentence}, raw=True)
 
 
 def table(headings: list[str], rows: list, caption: str = "") -> None:
-    """Show a table with a heading a column. Numbers are written with 4 significant digits, other values as they are."""
-    if not all(heading.strip() for heading in headings):
+    """Show a table with a heading per column. Numbers have 4 significant digits and stand on the right.
+
+    Raises ValueError for a heading without words, a row of another length, or a value that is neither number nor text.
+    """
+    if not all(isinstance(heading, str) and heading.strip() for heading in headings):
         raise ValueError(
             f"headings is {headings!r}; expected a name for every column: a column without one is not read aloud"
         )
-    cells = [[value if isinstance(value, str) else f"{value:.4g}" for value in row] for row in rows]
-    for row in cells:
+    for row in rows:
         if len(row) != len(headings):
-            raise ValueError(f"a row has {len(row)} cells ({row}); expected {len(headings)}, one a heading")
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells)
+            raise ValueError(f"a row has {len(row)} cells ({row}); expected {len(headings)}, one per heading")
+    cells = [[_written(value, heading) for value, heading in zip(row, headings, strict=True)] for row in rows]
+    sides = [_side([row[column] for row in cells]) for column in range(len(headings))]
+    head = "".join(
+        f'<th scope="col" style="text-align:{side}">{escape(heading)}</th>'
+        for heading, side in zip(headings, sides, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td style="text-align:{side}">{escape(cell)}</td>' for cell, side in zip(row, sides, strict=True))
+        + "</tr>"
+        for row in cells
+    )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     html = f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     display({"text/html": html, "text/plain": _plain([headings, *cells])}, raw=True)
+
+
+def _written(value: Any, heading: str) -> str:
+    if isinstance(value, str):
+        return value
+    try:
+        return f"{value:.4g}".replace("-", "−")
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"the column {heading!r} holds {value!r}; expected numbers or texts: write it as a text"
+        ) from None
+
+
+def _side(cells: list[str]) -> str:
+    """Numbers stand on the right, so that their digits can be compared; words on the left."""
+    return "right" if cells and all(cell[:1] in "0123456789−-–+." for cell in cells) else "left"
 
 
 def _plain(rows: list[list[str]]) -> str:

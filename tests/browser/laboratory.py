@@ -11,9 +11,11 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = ROOT / "binder" / "jupyter"  # what `make setup` and Binder install
 TOKEN = "companion"
 CHROMIUM_SWITCHES = [
     "--no-sandbox",
@@ -32,28 +34,35 @@ def chromium() -> str | None:
 
 @contextlib.contextmanager
 def laboratory(folder: Path) -> Iterator[str]:
-    """Serve a copy of the notebooks from ``folder`` in JupyterLab, with the shipped settings; answer its address."""
+    """Serve a copy of the notebooks from ``folder`` in JupyterLab, set up as shipped, and yield its address."""
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("__pycache__", ".ipynb_*"))
     settings = folder / "settings"
     settings.mkdir()
-    shutil.copy(ROOT / "binder" / "overrides.json", settings)
+    shutil.copy(SHIPPED / "share/jupyter/lab/settings/overrides.json", settings)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     places = {
         "JUPYTER_CONFIG_DIR": "config",
-        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "JUPYTER_DATA_DIR": "data",
         "JUPYTERLAB_SETTINGS_DIR": "user",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
     }
     environment = {
         **os.environ,
         **{name: str(folder / place) for name, place in places.items()},
+        "JUPYTER_CONFIG_PATH": str(SHIPPED / "etc/jupyter"),
         "PYTHONPATH": str(ROOT),
     }
+    notebooks = [str(path) for path in (folder / "notebooks").glob("*.ipynb")]
+    subprocess.run(
+        [sys.executable, "-m", "jupyter", "trust", *notebooks], env=environment, check=True, capture_output=True
+    )
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--allow-root",
         f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True",
         f"--IdentityProvider.token={TOKEN}", f"--LabApp.app_settings_dir={settings}",
+        f"--LabApp.workspaces_dir={folder / 'workspaces'}",
     ]  # fmt: skip
     with open(folder / "server.log", "w", encoding="utf-8") as log:
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
@@ -125,12 +134,39 @@ class Opened:
             raise RuntimeError(f"a cell failed: {problems}")
 
     def cells_with_controls(self) -> list[int]:
-        """List the positions of the cells whose output is a control or a notation switch."""
+        """List the positions of the cells whose output is a control."""
         return self.page.evaluate(
             """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, i) =>
             cell.model.type === 'code' && cell.model.sharedModel.outputs.some(
-                o => o.data && 'application/vnd.jupyter.widget-view+json' in o.data) ? [i] : [])"""
+                o => String(o.data?.['text/html'] ?? '').includes('<figure class="companion"')) ? [i] : [])"""
         )
+
+    def command(self, name: str) -> None:
+        """Choose a command of JupyterLab's menus and wait until it is done."""
+        self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
+
+    def source_of(self, cell: int) -> str:
+        """Return what stands in a cell."""
+        return self.page.evaluate("i => window.jupyterapp.shell.currentWidget.content.widgets[i].model.sharedModel.source", cell)
+
+    def run_cell(self, cell: int, source: str | None = None) -> None:
+        """Run one cell, edited first where ``source`` is given, and wait until it has run."""
+        self.page.evaluate(
+            """async ([i, source]) => { const panel = window.jupyterapp.shell.currentWidget;
+            const cell = panel.content.widgets[i];
+            panel.content.activeCellIndex = i;
+            if (source !== null) cell.model.sharedModel.setSource(source);
+            await window.jupyterapp.commands.execute('notebook:run-cell'); }""",
+            [cell, source],
+        )
+
+    def figure(self, cell: int):
+        """Bring the control of a cell on the screen and return it, alive."""
+        self.scroll_to(cell)
+        figure = self.page.locator(f'[data-windowed-list-index="{cell}"] figure.companion').first
+        figure.scroll_into_view_if_needed()
+        figure.locator("xpath=self::*[@data-ready]").wait_for(state="attached", timeout=30_000)
+        return figure
 
     def scroll_to(self, cell: int) -> None:
         """Bring a cell on the screen: JupyterLab only draws what is near it."""
@@ -139,3 +175,12 @@ class Opened:
             notebook.activeCellIndex = i; await notebook.scrollToItem(i, 'start'); }""",
             cell,
         )
+
+
+def assert_accessible(page: Page, selectors: list[str]) -> None:
+    """Let axe-core look at the parts of a page that are ours. Raises AssertionError for what it finds."""
+    found = page.evaluate("selectors => selectors.filter(each => document.querySelector(each))", selectors)
+    if found:
+        results = Axe().run(page, context={"include": [[selector] for selector in found]})
+        wrong = [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in results.response["violations"]]
+        assert not wrong, wrong

@@ -1,0 +1,264 @@
+"""Families: a figure drawn at every stop of its sliders, as vector fragments that a page can exchange by itself.
+
+A figure is cut into layers, one per artist, from the lowest to the highest. Between two stops only the artists that
+were changed are drawn again; equal fragments are stored once. What is drawn is what matplotlib draws: every artist
+draws itself, with matplotlib's own SVG renderer.
+"""
+
+import base64
+import hashlib
+import io
+import re
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.text import Annotation
+from mpl_toolkits.mplot3d import Axes3D
+from PIL import Image
+
+# A number field is answered beside a running cell, in another thread, and matplotlib is not made for that: one drawing
+# at a time.
+LOCK = threading.RLock()
+# Letters as paths need no font on the reader's machine; a fixed salt gives the same names in every run.
+SETTINGS = {"svg.fonttype": "path", "svg.hashsalt": "mlp", "image.composite_image": False, "path.simplify": True}
+DEFINITIONS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
+DEFINED = re.compile(r'<(path) id="([^"]+)"(.*?)/>|<(\w+) id="([^"]+)"(.*?)</\4>', re.DOTALL)
+DIGITS = re.compile(r"(\.\d\d\d)\d+")  # a thousandth of a point is finer than any screen
+BLANKS = re.compile(r"\s*\n\s*")
+
+
+class Drawing:
+    """Draws one figure again and again, only what has changed since the last time."""
+
+    def __init__(self, figure: Figure):
+        self.figure = figure
+        self.definitions: dict[str, str] = {}  # letters, markers and clipping frames that fragments refer to by name
+        self.fragments: list[str] = [""]
+        self.numbers: dict[str, int] = {"": 0}
+        self.last: dict[int, tuple[Artist, int]] = {}  # the fragment an artist had when it was last drawn
+        self.frames: dict[Axes, tuple] = {}
+        with matplotlib.rc_context(SETTINGS):
+            width, height = figure.get_size_inches() * 72
+            self.renderer = _FragmentRenderer(width, height)
+        settle(figure)
+
+    def layers(self) -> list[int]:
+        """Draw the figure as it is now: the number of each layer's fragment, the lowest layer first."""
+        with LOCK, matplotlib.rc_context(SETTINGS), _points(self.figure):
+            return self._layers()
+
+    def _layers(self) -> list[int]:
+        found = [self._fragment(self.figure.patch, False)]
+        for artist in sorted(self.figure.get_children(), key=lambda artist: artist.get_zorder()):
+            if isinstance(artist, Axes) and not isinstance(artist, Axes3D):
+                found += self._axes(artist)
+            elif artist is not self.figure.patch:
+                found.append(self._fragment(artist, isinstance(artist, Axes3D) and artist.stale))
+        return found
+
+    def _axes(self, axes: Axes) -> list[int]:
+        if not axes.get_visible():
+            return []
+        locator = axes.get_axes_locator()
+        axes.apply_aspect(locator(axes, self.renderer) if locator else None)
+        frame = (*axes.viewLim.extents, *axes.bbox.extents, axes.get_xscale(), axes.get_yscale())
+        moved, self.frames[axes] = self.frames.get(axes) != frame, frame
+        artists = [artist for artist in axes.get_children() if artist is not axes.patch]
+        if not axes.axison:
+            hidden = {*axes.spines.values(), axes.xaxis, axes.yaxis}
+            artists = [artist for artist in artists if artist not in hidden]
+        ground = [axes.patch] if axes.axison and axes.get_frame_on() else []
+        found = []
+        for artist in ground + sorted(artists, key=lambda artist: artist.get_zorder()):
+            found += self._axes(artist) if isinstance(artist, Axes) else [self._fragment(artist, moved)]
+        return found
+
+    def _fragment(self, artist: Artist, moved: bool) -> int:
+        known = self.last.get(id(artist))
+        if known and not moved and not artist.stale and not _leans_on_others(artist):
+            return known[1]
+        number = self._numbered(self._drawn(artist)) if artist.get_visible() else 0
+        self.last[id(artist)] = artist, number  # the artist is kept too, so that its id stays its own
+        return number
+
+    def _drawn(self, artist: Artist) -> str:
+        smooth = isinstance(artist, AxesImage) and artist.get_interpolation() not in ("nearest", "none")
+        with _at_its_own_size(artist):
+            text = self.renderer.drawn(artist, smooth)
+        renamed: dict[str, str] = {}
+        for block in DEFINITIONS.findall(text):
+            for found in DEFINED.findall(block):
+                kind, name, content = found[:3] if found[0] else found[3:]
+                content = BLANKS.sub(" ", content) + ("/>" if kind == "path" else f"</{kind}>")
+                renamed[name] = kind[0] + hashlib.sha256(content.encode()).hexdigest()[:9]
+                self.definitions[renamed[name]] = f'<{kind} id="{renamed[name]}"{content}'
+        text = DEFINITIONS.sub("", text)
+        text = re.sub(r"#([\w.-]+)(?=[\")])", lambda found: f"#{renamed.get(found[1], found[1])}", text)
+        return DIGITS.sub(r"\1", BLANKS.sub("\n", text).strip())
+
+    def _numbered(self, fragment: str) -> int:
+        if fragment not in self.numbers:
+            self.numbers[fragment] = len(self.fragments)
+            self.fragments.append(fragment)
+        return self.numbers[fragment]
+
+
+def settle(figure: Figure) -> None:
+    """Let the layout find every axes its place, once: from then on nothing jumps between two stops."""
+    if figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes._autotitlepos = False  # the title has its height; looking for it again takes as long as all the curves
+        legend = axes.get_legend()
+        if legend is not None and legend._loc == 0:  # "best" would look for another place at every stop
+            corner = legend.get_window_extent().transformed(axes.transAxes.inverted()).p0
+            legend.set_loc((float(corner[0]), float(corner[1])))
+
+
+def compressed(drawing: Drawing, stops: Iterable[list[int]]) -> dict[str, Any]:
+    """Return the layers of all stops in the page's form: neighbours that never change become one layer.
+
+    ``fragments`` holds the text of each, ``frames`` one row of fragment numbers per stop, ``definitions`` what the
+    fragments refer to.
+    """
+    rows = list(stops)
+    deepest = max(map(len, rows))
+    table = np.array([row + [0] * (deepest - len(row)) for row in rows])
+    fragments, numbers = [""], {"": 0}
+
+    def number(text: str) -> int:
+        if text not in numbers:
+            numbers[text] = len(fragments)
+            fragments.append(text)
+        return numbers[text]
+
+    columns: list[list[int]] = []
+    still: list[str] = []
+    for column in table.T:
+        texts = [drawing.fragments[each] for each in column]
+        if (column == column[0]).all():
+            still.append(texts[0])
+            continue
+        if any(still):
+            columns.append([number("\n".join(filter(None, still)))] * len(rows))
+        still = []
+        columns.append([number(text) for text in texts])
+    if any(still) or not columns:
+        columns.append([number("\n".join(filter(None, still)))] * len(rows))
+    return {
+        "definitions": "".join(drawing.definitions[name] for name in sorted(drawing.definitions)),
+        "fragments": fragments,
+        "frames": [list(frame) for frame in zip(*columns, strict=True)],
+    }
+
+
+class _FragmentRenderer(RendererSVG):
+    """matplotlib's SVG renderer, one artist at a time, images small."""
+
+    def __init__(self, width: float, height: float):
+        self.file = io.StringIO()
+        super().__init__(width, height, self.file)
+        self.smooth = False
+
+    def drawn(self, artist: Artist, smooth: bool) -> str:
+        self.writer.flush()
+        self.file.seek(0)
+        self.file.truncate()
+        for kept in (self._clipd, self._clip_path_ids, self._markers, self._hatchd, self._glyph_map):
+            kept.clear()
+        self._path_collection_id = 0
+        self.smooth = smooth
+        artist.draw(self)
+        self._write_clips()
+        self._write_hatches()
+        self.writer.flush()
+        return self.file.getvalue()
+
+    def open_group(self, s: str, gid: str | None = None) -> None:
+        """Groups only number the artists, and a number would make equal fragments differ."""
+
+    def close_group(self, s: str) -> None:
+        """See ``open_group``."""
+
+    def draw_image(self, gc, x, y, im, transform=None) -> None:
+        """Write an image at its own size, in few colours where it has few; the page enlarges it."""
+        height, width = im.shape[:2]
+        if transform is None:
+            across, down = width * 72 / self.image_dpi, height * 72 / self.image_dpi
+            matrix = (across / width, 0, 0, down / height, x, self.height - y - down)
+            im = im[::-1]
+        else:
+            a, b, c, d, e, f = transform.frozen().to_values()
+            matrix = (a / width, -b / width, c / height, -d / height, e + x, self.height - f - y)
+        clip = self._get_clip_attrs(gc)
+        self.writer.start("g", **clip)
+        look = "auto" if self.smooth else "pixelated"
+        self.writer.element(
+            "image",
+            width=str(width), height=str(height), preserveAspectRatio="none",
+            transform=f"matrix({' '.join(f'{value:.6g}' for value in matrix)})",
+            style=f"image-rendering:{look};opacity:{gc.get_alpha() if transform is not None else 1:g}",
+            href=f"data:image/png;base64,{base64.b64encode(small_png(im)).decode()}",
+        )  # fmt: skip
+        self.writer.end("g")
+
+
+def small_png(pixels: np.ndarray) -> bytes:
+    """Return a PNG of (height, width, 4) bytes: with a palette where 256 colours suffice, without alpha if opaque."""
+    pixels = np.ascontiguousarray(pixels)
+    if pixels.shape[-1] == 4 and (pixels[..., 3] == 255).all():
+        colours, places = np.unique(pixels.view(np.uint32), return_inverse=True)
+        if colours.size <= 256:
+            image = Image.fromarray(places.reshape(pixels.shape[:2]).astype(np.uint8), "P")
+            image.putpalette(np.ascontiguousarray(colours.view(np.uint8).reshape(-1, 4)[:, :3]).tobytes())
+        else:
+            image = Image.fromarray(np.ascontiguousarray(pixels[..., :3]))
+    else:
+        image = Image.fromarray(pixels)
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _leans_on_others(artist: Artist) -> bool:
+    """Tell whether an artist's picture depends on another artist, which may change without telling it."""
+    arrow = artist.arrow_patch if isinstance(artist, Annotation) else None
+    return arrow is not None and (arrow.patchA is not None or arrow.patchB is not None)
+
+
+class _points:
+    """While fragments are drawn, a figure is measured in points, as SVG is; afterwards in its own dots again."""
+
+    def __init__(self, figure: Figure):
+        self.figure, self.dpi = figure, figure.dpi
+
+    def __enter__(self) -> None:
+        self.figure._set_dpi(72, forward=False)
+
+    def __exit__(self, *problem: object) -> None:
+        self.figure._set_dpi(self.dpi, forward=False)
+
+
+class _at_its_own_size:
+    """While it is drawn, an image is left as it is instead of being enlarged to the figure's dots."""
+
+    def __init__(self, artist: Artist):
+        self.image = artist if isinstance(artist, AxesImage) else None
+
+    def __enter__(self) -> None:
+        if self.image is not None:
+            self.kept = self.image._interpolation
+            self.image._interpolation = "none"
+
+    def __exit__(self, *problem: object) -> None:
+        if self.image is not None:
+            self.image._interpolation = self.kept

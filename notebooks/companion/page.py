@@ -1,0 +1,94 @@
+"""The page: the one place where a figure, its sliders and its questions are written as HTML.
+
+What is written is one piece: a still with its text alternative, its sentence, its description, and, for pages in which
+scripts run, the family (compressed) with the module that moves it. No widget stands behind it.
+"""
+
+import base64
+import gzip
+import io
+import json
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+HERE = Path(__file__).parent
+STYLE = (HERE / "page.css").read_text(encoding="utf-8")
+SCRIPT = (HERE / "page.js").read_text(encoding="utf-8").replace("/*css*/", STYLE.replace("\n", " ").replace('"', "'"))
+MINUS = re.compile(r"(?:(?<![\w)\]])|(?<=\de))-(?=\d)")  # the sign of a number, not the hyphen of 2-8-1
+LIMIT = 1_500_000  # bytes of one compressed family
+TO_MOVE = "A still: to move it, choose Run ▸ Run All Cells, or press ▶▶ above."
+
+
+def still(figure: Figure) -> bytes:
+    """Return the figure as a PNG of twice its pixels, so that a projector and a zoomed page stay sharp."""
+    dots = figure.dpi
+    canvas = FigureCanvasAgg(figure)
+    figure._set_dpi(2 * dots, forward=False)
+    try:
+        canvas.draw()
+        pixels = np.asarray(canvas.buffer_rgba())[..., :3]
+    finally:
+        figure._set_dpi(dots, forward=False)
+    picture = Image.fromarray(np.ascontiguousarray(pixels))
+    few = picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    file = io.BytesIO()
+    few.save(file, "PNG", compress_level=9)
+    return file.getvalue()
+
+
+def with_real_minus(sentence: str) -> str:
+    """Return a sentence in which negative numbers have a minus sign, as the figures have, and not a hyphen."""
+    return MINUS.sub("−", sentence)
+
+
+def packed(data: dict[str, Any]) -> str:
+    """Return data as gzipped JSON in base64, the same bytes in every run. Raises ValueError above 1.5 MB."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    compressed = gzip.compress(text.replace("xlink:href", "href").encode(), 9, mtime=0)
+    if len(compressed) > LIMIT:
+        raise ValueError(
+            f"the family takes {len(compressed) / 1e6:.1f} MB; expected at most {LIMIT / 1e6:.1f} MB: give it fewer stops, "
+            "coarser images, or curves of fewer points"
+        )
+    return base64.b64encode(compressed).decode()
+
+
+def unpacked(html: str) -> dict[str, Any]:
+    """Return the data that ``figure_html`` has packed into a piece of HTML."""
+    text = html.split('class="companion-data">')[1].split("</script>")[0]
+    return json.loads(gzip.decompress(base64.b64decode(text)))
+
+
+def figure_html(data: dict[str, Any], picture: bytes | None = None, question: str = "", hint: str = "") -> str:
+    """Write a figure of the page: ``data`` as page.js takes it, ``picture`` the still, ``question`` its plain form."""
+    start = data.get("first", 0)
+    sentence, description = data["sentences"][start], data["descriptions"][start]
+    parts = [question]
+    if picture is not None:
+        width, height = round(data["width"] / 0.72), round(data["height"] / 0.72)
+        parts.append(
+            f'<img alt="{escape(sentence)} {escape(description)}" width="{width}" height="{height}" '
+            f'style="max-width:100%;height:auto;background:white" '
+            f'src="data:image/png;base64,{base64.b64encode(picture).decode()}">'
+        )
+        parts.append(f'<figcaption aria-live="polite">{escape(sentence)}</figcaption>')
+    if hint:
+        parts.append(f'<p class="companion-hint" style="opacity:0.8"><em>{escape(hint)}</em></p>')
+    if description:
+        parts.append(
+            '<details class="companion-told"><summary>Description of the figure</summary>'
+            f"<p>{escape(description)}</p></details>"
+        )
+    kind = "companion" if data["parameters"] else "companion companion-static"
+    return (
+        f'<figure class="{kind}" style="margin:0.5em 0" data-lm-suppress-shortcuts="true">{"".join(parts)}'
+        f'<script type="application/octet-stream" class="companion-data">{packed(data)}</script>'
+        f"<script>{SCRIPT}</script></figure>"
+    )

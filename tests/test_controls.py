@@ -1,0 +1,316 @@
+"""Controls without a browser: what their families hold, what ``at`` returns, and what they refuse."""
+
+import re
+from html import unescape
+
+import numpy as np
+import pytest
+
+from companion import Choice, Estimate, Number, Pick, Sketch, Stops, ask, control, figures
+from companion.controls import written
+from companion.family import Drawing, compressed, small_png
+from companion.page import packed, unpacked, with_real_minus
+from companion.predictions import Question
+
+ETAS = [0.01, 0.1, 1.0, 10.0]
+PICK = Pick("Which is best?", {"small": "It is slow.", "large": "It diverges."}, "small", "It gets there.")
+
+
+def a_figure():
+    figure, (left, right) = figures.canvas(columns=2)
+    image = figures.decision(left, np.linspace(0, 1, 21**2), -1, 1)
+    figures.points(left, [[0, 0], [0.5, 0.5]], [0, 1])
+    right.set(xlim=(0, 9), ylim=(0, 1), title="Loss", xlabel="epoch", ylabel="loss")
+    line = figures.curve(right, np.arange(10), np.linspace(1, 0.1, 10), "training", at_end=False)
+    note = right.text(1, 0.5, "")
+    return figure, image, line, note
+
+
+def a_control(predict=None, **parameters):
+    figure, image, line, note = a_figure()
+
+    def update(eta=0.1, kind="plain", weight=0.0):
+        line.set_ydata(np.linspace(1, min(eta, 9) / 10, 10) + weight)
+        image.set_data(np.full((21, 21), min(eta, 1)))
+        note.set_text(kind)
+        return f"η = {eta:g}, {kind}, weight {weight:g}"
+
+    return control(figure, update, predict, **(parameters or {"eta": Stops(ETAS, "learning rate η", start=0.1)}))
+
+
+def html(explorer):
+    return explorer._repr_mimebundle_()["text/html"]
+
+
+def test_update_and_at_take_values_and_the_family_holds_a_sentence_per_stop():
+    explorer = a_control()
+    assert explorer.sentence == "η = 0.1, plain, weight 0" == explorer.at()
+    assert [explorer.at(eta=eta) for eta in ETAS] == explorer.data["sentences"]
+    assert explorer.data["first"] == 1 and explorer.data["parameters"][0]["texts"] == ["0.01", "0.1", "1", "10"]
+    assert explorer.at(eta=0.1 + 1e-12) == explorer.sentence, "a value is found in spite of rounding"
+
+
+def test_two_parameters_span_all_their_stops_the_last_one_moving_fastest():
+    explorer = a_control(eta=Stops(ETAS[:2], "η"), kind=Choice(["plain", "heavy"], "kind", start="heavy"))
+    assert explorer.data["sentences"] == [
+        f"η = {eta:g}, {kind}, weight 0" for eta in ETAS[:2] for kind in ("plain", "heavy")
+    ]
+    assert explorer.data["first"] == 1 and explorer.at(eta=0.1, kind="plain") == explorer.data["sentences"][2]
+
+
+def test_every_stop_is_drawn_as_a_drawing_from_nothing_would_show_it():
+    figure, image, line, note = a_figure()
+    def update(eta):
+        line.set_ydata(np.linspace(1, eta / 10, 10))
+        figure.axes[1].set_ylim(0, 1 + eta)
+        figure.axes[1].set_title(f"η = {eta:g}")
+        note.set_visible(eta > 0.5)
+        note.set_text("large")
+        image.set_clim(0, 1 + eta)
+        return f"{eta:g}"
+
+    drawing = Drawing(figure)
+    for eta in (*ETAS, *reversed(ETAS)):
+        update(eta)
+        kept = [drawing.fragments[number] for number in drawing.layers()]
+        afresh = Drawing(figure)
+        assert kept == [afresh.fragments[number] for number in afresh.layers()], f"at η = {eta}"
+
+
+def test_layers_that_never_change_are_stored_once_and_equal_fragments_too():
+    explorer = a_control()
+    frames = np.array(explorer.data["frames"])
+    moving = (frames != frames[0]).any(axis=0)
+    assert moving.sum() == 2, "the map and the curve move, and nothing else"
+    assert len(set(explorer.data["fragments"])) == len(explorer.data["fragments"])
+    assert not moving[0], "the background lies lowest"
+    drawing = Drawing(a_figure()[0])
+    layers = drawing.layers()
+    assert compressed(drawing, [layers, layers])["frames"] == [[1], [1]]
+
+
+def test_what_fragments_refer_to_is_defined_and_nothing_else_is():
+    data = a_control().data
+    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', "".join(data["fragments"])))
+    defined = set(re.findall(r' id="([^"]+)"', data["definitions"]))
+    assert used and used == defined
+
+
+def test_the_same_family_has_the_same_bytes_in_every_run():
+    assert packed(a_control().data) == packed(a_control().data)
+
+
+def test_the_html_holds_the_still_its_words_the_family_and_the_module():
+    text = html(a_control())
+    assert unpacked(text)["sentences"] == a_control().data["sentences"]
+    alt = unescape(re.search(r'<img alt="([^"]*)" width="900" height="420"', text)[1])
+    assert alt.startswith("η = 0.1, plain, weight 0 ") and "blue line “training” falls from 1 to 0.01" in alt
+    assert "Run ▸ Run All Cells" in text and "data-lm-suppress-shortcuts" in text
+    assert "widget-view" not in str(a_control()._repr_mimebundle_().keys())
+
+
+def test_a_picture_in_few_colours_keeps_every_one_of_them():
+    import io
+
+    from PIL import Image
+
+    random = np.random.default_rng(0)
+    for colours in (5, 300):
+        palette = np.column_stack([random.integers(0, 256, (colours, 3)), np.full(colours, 255)]).astype(np.uint8)
+        pixels = palette[random.integers(0, colours, (30, 20))]
+        assert (np.asarray(Image.open(io.BytesIO(small_png(pixels))).convert("RGBA")) == pixels).all()
+    pixels[0, 0, 3] = 0
+    assert (np.asarray(Image.open(io.BytesIO(small_png(pixels)))) == pixels).all()
+
+
+def test_numbers_that_nobody_can_enumerate_are_drawn_by_the_kernel_and_only_what_is_new_is_sent():
+    explorer = a_control(eta=Stops(ETAS, "η"), weight=Number(0.5, "w"))
+    assert "sentences" in explorer.data and len(explorer.data["frames"]) == 1
+    assert explorer.at(eta=1.0, weight=-2) == "η = 1, plain, weight −2"
+    assert "Shift + Enter" in html(explorer)
+    first = explorer.live._drawn([0, 0.5])
+    explorer.live.sent |= set(first["frame"])
+    second = explorer.live._drawn([0, 0.25])
+    assert second["sentence"] == "η = 0.01, plain, weight 0.25"
+    assert len(first["fragments"]) > 10 > len(second["fragments"]) > 0
+    assert set(second["fragments"]) <= set(second["frame"])
+
+
+def test_an_error_of_the_kernel_reaches_the_page_in_words_and_is_over_with_the_next_number():
+    figure, image, line, note = a_figure()
+
+    def update(weight):
+        line.set_ydata(np.full(10, 1 / weight))
+        return f"1 / {weight:g}"
+
+    live = control(figure, update, weight=Number(0.5, "w")).live
+    assert "ZeroDivisionError" in live._drawn([0.0])["error"] and "weight = 0.0" in live._drawn([0.0])["error"]
+    assert "ZeroDivisionError" in live.owner.error
+    assert "expected a number from -10 to 10" in live._drawn([11])["error"]
+    assert "expected a number" in live._drawn([float("nan")])["error"]
+    assert live._drawn([2.0])["sentence"] == "1 / 2" and live.owner.error is None
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Stops([], "η"), "no values"),
+        (lambda: Stops([1.0, float("nan")], "η"), "nan.*finite"),
+        (lambda: Stops([1.0, float("inf")], "η"), "inf.*finite"),
+        (lambda: Stops([1, "two"], "η"), "numbers and texts together"),
+        (lambda: Stops([1.0, 1.0000001], "η"), "'1' twice"),
+        (lambda: Choice(["a", "b", "a"], "deck"), "'a' twice"),
+        (lambda: Choice([object()], "deck"), "object"),
+        (lambda: Choice([True, False], "deck"), "True.*as texts"),
+        (lambda: Stops([1, 2], " "), "label"),
+        (lambda: Stops([0.1, 0.2, 0.3], "η", start=0.25), "no stop 0.25; expected one of 0.2, 0.3, 0.1"),
+        (lambda: Stops([0.1, 0.2], "η", start=1), "no stop 1"),
+        (lambda: Choice(["a", "b"], "deck", start=0), "no stop 0; expected one of a, b"),
+        (lambda: Number(50, "w", high=1), "50.*from -10 to 1"),
+        (lambda: Number(float("nan"), "w"), "nan"),
+        (lambda: Number(0, "w", low=1, high=-1), "low below high"),
+        (lambda: Number(0, ""), "label"),
+    ],
+)
+def test_a_parameter_that_cannot_be_moved_is_refused_when_it_is_made(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+def returns(value):
+    return lambda eta: value
+
+
+def fails_at(bad):
+    def update(eta):
+        if eta == bad:
+            raise ZeroDivisionError("no such network")
+        return f"{eta:g}"
+
+    return update
+
+
+@pytest.mark.parametrize(
+    ("update", "error", "message"),
+    [
+        (returns(None), ValueError, "returned None; expected the sentence"),
+        (returns(" "), ValueError, "expected the sentence"),
+        (fails_at(1.0), RuntimeError, r"update failed at eta = 1.0: ZeroDivisionError: no such network"),
+        (fails_at(10.0), RuntimeError, r"at eta = 10.0"),
+        (returns("always the same"), ValueError, "the picture is the same whatever eta is"),
+        (lambda size: "", RuntimeError, "update failed at eta = 0.01: TypeError"),
+        ("update", TypeError, "expected a function"),
+    ],
+)
+def test_an_update_that_does_not_do_its_work_fails_in_its_cell(update, error, message):
+    with pytest.raises(error, match=message):
+        control(a_figure()[0], update, eta=Stops(ETAS, "η"))
+
+
+def test_a_sentence_that_does_not_follow_the_slider_is_refused():
+    figure, image, line, note = a_figure()
+
+    def update(eta, kind):
+        line.set_ydata(np.full(10, eta))
+        note.set_text(kind)
+        return f"{eta:g}"
+
+    with pytest.raises(ValueError, match="the sentence is the same whatever kind is"):
+        control(figure, update, eta=Stops(ETAS, "η"), kind=Choice(["a", "b"], "kind"))
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: a_control(eta=Stops(range(601), "η")), ValueError, "601 = 601 stops; expected at most 600: thin"),
+        (lambda: control(a_figure()[0], lambda: ""), ValueError, "no parameters"),
+        (lambda: a_control(eta=[1, 2]), TypeError, r"eta is \[1, 2\]; expected Stops"),
+        (lambda: control(None, lambda eta: "", eta=Stops(ETAS, "η")), TypeError, "expected a Figure"),
+        (lambda: a_control("guess", eta=Stops(ETAS, "η")), TypeError, "expected Pick, Estimate or Sketch"),
+        (lambda: a_control().at(beta=1), ValueError, "'beta' is not a parameter here; expected one of"),
+        (lambda: a_control().at(eta=9), ValueError, "no stop 9; expected one of 10, 1, 0.1"),
+        (lambda: a_control().at(eta=float("nan")), ValueError, "no stop nan"),
+        (lambda: packed({"noise": np.random.default_rng(0).bytes(1_600_000).hex()}), ValueError, "at most 1.5 MB"),
+    ],
+)
+def test_what_a_control_cannot_show_is_refused_with_a_remedy(call, error, message):
+    with pytest.raises(error, match=message):
+        call()
+
+
+def test_a_wrong_value_among_right_ones_moves_nothing():
+    calls = []
+    figure, image, line, note = a_figure()
+
+    def update(a, b):
+        calls.append((a, b))
+        line.set_ydata(np.full(10, a + b))
+        return f"{a} {b}"
+
+    explorer = control(figure, update, a=Number(1.0, "a"), b=Number(2.0, "b"))
+    before = len(calls)
+    with pytest.raises(ValueError, match="99"):
+        explorer.at(a=2.0, b=99.0)
+    assert len(calls) == before
+
+
+def test_numbers_are_written_with_a_real_minus_sign():
+    sentence = with_real_minus("A 2-8-1 network falls from 3 to -1.5, by (-4.5), at η = 1e-05, in 3-D.")
+    assert sentence == "A 2-8-1 network falls from 3 to −1.5, by (−4.5), at η = 1e−05, in 3-D."
+    assert [written(value) for value in (-1.5, 1e-5, 3, "plain")] == ["−1.5", "1e−05", "3", "plain"]
+
+
+def test_a_prediction_locks_a_control_and_its_truth_is_not_in_sight():
+    explorer = a_control(predict=PICK)
+    question = explorer.data["predict"]
+    assert question["options"] == ["small", "large"] and question["answer"] == 0
+    assert question["replies"] == ["It is slow.", "It diverges."]
+    visible = re.sub(r"<details>.*?</details>", "", html(explorer))
+    assert "It gets there" not in visible and "Which is best?" in visible
+
+
+def test_a_sketch_lies_where_its_axes_are_drawn():
+    figure, axes = figures.canvas(1)
+    line = figures.curve(axes, [0, 1], [0, 1], "line", at_end=False)
+
+    def update(eta):
+        line.set_ydata([0, eta])
+        return f"{eta:g}"
+
+    explorer = control(figure, update, Sketch("Draw.", axes, "So."), eta=Stops(ETAS, "η"))
+    left, top, width, height = explorer.data["predict"]["box"]
+    frame = axes.get_window_extent()
+    assert np.allclose([left, width, height], [frame.x0 * 0.72, frame.width * 0.72, frame.height * 0.72], atol=0.1)
+    assert np.isclose(top, (420 - frame.y1) * 0.72, atol=0.1)
+
+
+def test_a_question_alone_shows_its_options_and_folds_its_answer():
+    bundle = Question(PICK)._repr_mimebundle_()
+    assert bundle["text/plain"] == "Predict: Which is best?\n- small\n- large"
+    assert "<details><summary>Answer</summary><p>small. It gets there.</p></details>" in bundle["text/html"]
+    number = Question(Estimate("How many?", 1234.567, "Counted."))._repr_mimebundle_()["text/html"]
+    assert unpacked(number)["predict"]["answer"] == 1235 and "1235. Counted." in number
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Pick("Which?", ["a"], "a", "so"), "at least two"),
+        (lambda: Pick("Which?", ["a", "a"], "a", "so"), "different"),
+        (lambda: Pick("Which?", "ab", "a", "so"), "list of texts"),
+        (lambda: Pick("Which?", ["a", "b"], "c", "so"), "'c'; expected one of"),
+        (lambda: Pick("", ["a", "b"], "a", "so"), "question"),
+        (lambda: Pick("Which?", ["a", "b"], "a", ""), "because"),
+        (lambda: Estimate("How many?", float("nan"), "so"), "finite"),
+        (lambda: Estimate("How many?", 3, "so", within=0), "share above 0"),
+        (lambda: Sketch("Draw", None, " "), "because"),
+    ],
+)
+def test_a_prediction_that_cannot_be_asked_is_refused(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+def test_a_sketch_cannot_stand_alone():
+    with pytest.raises(TypeError, match="control"):
+        ask(Sketch("Draw.", figures.canvas(1)[1], "So."))

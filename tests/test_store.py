@@ -1,0 +1,111 @@
+"""Storing notebooks: folds from tags, names that last, and the same bytes each time."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from companion import store
+from companion.tidy import WIDGET, tidy
+
+
+def named(*cells):
+    notebook = new_notebook(cells=list(cells))
+    store.name_cells(notebook)
+    return [cell.id for cell in notebook.cells]
+
+
+@pytest.mark.parametrize(
+    ("tags", "folds"),
+    [
+        ([], {}),
+        (["hide-input"], {"jupyter": {"source_hidden": True}}),
+        (["hide-output"], {"jupyter": {"outputs_hidden": True}}),
+        (["check", "hide-cell"], {"jupyter": {"source_hidden": True, "outputs_hidden": True}}),
+    ],
+)
+def test_tags_say_what_is_folded(tags, folds):
+    cell = new_code_cell("x", metadata={"tags": tags, "jupyter": {"source_hidden": False}, "collapsed": True})
+    tidy(new_notebook(cells=[cell]))
+    assert cell.metadata == ({"tags": tags} if tags else {}) | folds
+
+
+@pytest.mark.parametrize(
+    ("source", "tags", "folded"),
+    [("## Further: speed", [], True), ("## Speed", ["further"], True), ("## Speed", [], False), ("Further", [], False)],
+)
+def test_what_goes_further_is_folded(source, tags, folded):
+    cell = new_markdown_cell(source, metadata={"tags": tags, "jp-MarkdownHeadingCollapsed": not folded})
+    tidy(new_notebook(cells=[cell]))
+    assert cell.metadata.get("jp-MarkdownHeadingCollapsed", False) == folded
+
+
+def test_live_widgets_go_and_cells_that_ran_are_numbered_in_order():
+    shown = new_output("execute_result", data={"text/html": "<p>", WIDGET: {}}, execution_count=9, metadata={"a": 1})
+    cells = [new_code_cell("a", execution_count=9, outputs=[shown]), new_code_cell("b"), new_code_cell("c")]
+    cells[2].execution_count = 3
+    tidy(new_notebook(cells=cells))
+    assert [cell.execution_count for cell in cells] == [1, None, 3]
+    assert shown == {
+        "output_type": "execute_result",
+        "data": {"text/html": "<p>"},
+        "execution_count": 1,
+        "metadata": {},
+    }
+
+
+def test_cells_are_named_after_what_they_are():
+    ids = named(
+        new_markdown_cell("# 08 · Why a δ?"),
+        new_code_cell("x = 1"),
+        new_markdown_cell("## The same"),
+        new_code_cell("y", metadata={"tags": ["hide-input", "slide:UT-01"]}),
+        new_code_cell("z", metadata={"tags": ["slide:UT-01"]}),
+        new_markdown_cell("### The same"),
+    )
+    assert [ids[0], ids[2], ids[3]] == ["08-why-a-delta", "the-same", "slide-UT-01"]
+    assert ids[1].startswith("08-why-a-delta-") and ids[4].startswith("slide-UT-01-") and ids[5].startswith("the-same-")
+    assert len(set(ids)) == 6
+
+
+def test_a_name_outlives_insertions_and_corrections():
+    notebook = new_notebook(cells=[new_markdown_cell("# Title"), new_code_cell("x"), new_code_cell("x")])
+    store.name_cells(notebook)
+    before = [cell.id for cell in notebook.cells]
+    notebook.cells[0].source = "# A better title"
+    notebook.cells.insert(1, new_code_cell("new"))
+    store.name_cells(notebook)
+    assert [cell.id for cell in notebook.cells if cell.source != "new"] == before
+    assert not store.MADE_UP.fullmatch(notebook.cells[1].id)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    (tmp_path / "docs").mkdir()
+    monkeypatch.setattr(store, "NOTEBOOKS", notebooks)
+    monkeypatch.setattr(store, "INDEX", tmp_path / "docs" / "slides.md")
+    return notebooks
+
+
+def write(path, *sources):
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# Title"), *map(new_code_cell, sources)]), path)
+
+
+def test_stored_twice_it_is_the_same_file(folder):
+    write(folder / "01_a.ipynb", "print(1)\nprint(2)", "3")
+    assert store.main([]) == 0
+    stored = (folder / "01_a.ipynb").read_bytes()
+    assert b'"3"' in stored and b'"execution_count": 2' in stored
+    assert store.main(["01"]) == 0
+    assert (folder / "01_a.ipynb").read_bytes() == stored
+    assert store.INDEX.read_text(encoding="utf-8").startswith("# ")
+
+
+def test_a_notebook_that_fails_keeps_its_outputs_and_the_others_are_stored(folder, capsys):
+    write(folder / "01_a.ipynb", "1 / 0")
+    write(folder / "02_b.ipynb", "4")
+    assert store.main([]) == 1
+    assert "01_a.ipynb" in (printed := capsys.readouterr().out + capsys.readouterr().err) and "ZeroDivision" in printed
+    assert not nbformat.read(folder / "01_a.ipynb", as_version=4).cells[1].outputs
+    assert nbformat.read(folder / "02_b.ipynb", as_version=4).cells[1].outputs
