@@ -150,6 +150,20 @@ def test_nothing_that_is_passed_in_is_changed(activation):
     np.testing.assert_array_equal(z, Z)
 
 
+def test_the_range_of_a_leaky_relu_is_bounded_below_only_where_it_does_not_leak():
+    assert prelu(0).range == (0, np.inf)
+    assert prelu(0.01).range == leaky_relu.range == (-np.inf, np.inf)
+
+
+def test_a_parametric_relu_is_named_after_its_slope():
+    assert str(prelu(0.25)) == "PReLU(0.25)" and str(leaky_relu) == "leaky ReLU"
+
+
+def test_a_single_number_goes_in_and_a_single_number_comes_out():
+    for activation in UNITWISE:
+        assert np.ndim(activation(0.5)) == np.ndim(activation.derivative(0.5)) == 0
+
+
 BAD_INPUT = [
     ("NaN to an activation", lambda: mlp.sigmoid([0.0, NAN]), ValueError, "z holds nan at index (1,); expected finite"),
     ("text to an activation", lambda: mlp.relu("high"), TypeError, "z holds 'high'; expected real numbers"),

@@ -212,6 +212,30 @@ def test_backward_wants_one_number():
         backward(Node([1.0, 2.0]))
 
 
+@pytest.mark.parametrize(("exponent", "slope"), [(1.0, 1.0), (2.0, 0.0), (3.0, 0.0)])
+def test_a_power_can_be_differentiated_at_0(exponent, slope):
+    a, n = Node(0.0), Node(exponent)
+    found = backward(a**n)
+    assert found[a] == slope and found[n] == 0
+
+
+def test_the_fused_loss_is_the_mean_over_the_examples_and_the_plain_ones_are_sums():
+    z, y = np.random.default_rng(0).normal(size=(5, 3)), np.eye(3)[[0, 1, 2, 0, 1]]
+    assert graph.softmax_cross_entropy(z, y).value == pytest.approx(cross_entropy_on_logits(z, y), rel=1e-12)
+    p = graph.softmax(z).value
+    assert graph.cross_entropy(p, y).value == pytest.approx(5 * cross_entropy_on_logits(z, y), rel=1e-12)
+    assert graph.binary_cross_entropy(np.full((5, 1), 0.5), np.zeros((5, 1))).value == pytest.approx(5 * np.log(2))
+
+
+def test_numbers_and_arrays_mix_with_nodes_on_either_side():
+    a, row = Node(2.0), np.array([1.0, 2.0])
+    values = [1 + a, a + 1, 1 - a, a - 1, 3 * a, a * 3, 1 / a, a / 4, -a, a**2]
+    assert [float(node.value) for node in values] == [3, 3, -1, 1, 6, 6, 0.5, 0.5, -2, 4]
+    assert (row * a).value.tolist() == (a * row).value.tolist() == [2, 4]
+    column = Node([[1.0], [1.0]])
+    assert (row @ column).value.tolist() == [3] and (column.value.T @ Node(row)).value.tolist() == [3]
+
+
 BAD_INPUT = [
     ("NaN in the graph", lambda: mlp.graph.Node(NAN, name="a"), ValueError, "a holds nan; expected finite"),
     ("text in the graph", lambda: mlp.graph.Node(1.0) + "one", TypeError, "value holds 'one'; expected real numbers"),

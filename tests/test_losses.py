@@ -210,6 +210,40 @@ def test_a_loss_travels_to_another_process(loss):
     assert pickle.loads(pickle.dumps(loss)) is loss
 
 
+def test_at_the_corner_of_the_hinge_its_derivative_is_0_and_just_inside_it_is_not():
+    scores, signs = np.array([[1.0], [1.0 - 1e-12], [-1.0]]), np.array([[1.0], [1.0], [-1.0]])
+    np.testing.assert_array_equal(hinge.derivative(scores, signs, "sum"), [[0], [-1], [0]])
+
+
+def test_at_equality_the_derivative_of_the_l1_loss_is_0():
+    np.testing.assert_array_equal(l1.derivative(np.array([[2.0], [3.0]]), np.array([[2.0], [1.0]]), "sum"), [[0], [1]])
+
+
+@pytest.mark.parametrize(("error", "welcome"), [(0.9e-5, True), (-0.9e-5, True), (1.1e-5, False), (-1.1e-5, False)])
+def test_a_target_row_sums_to_1_up_to_rounding(error, welcome):
+    z, y = np.zeros((1, 2)), np.array([[0.25, 0.75 + error]])
+    if welcome:
+        assert cross_entropy_on_logits(z, y) == pytest.approx(math.log(2), rel=1e-4)
+    else:
+        with pytest.raises(ValueError, match="y holds the row .*; expected one-hot rows, which sum to 1"):
+            cross_entropy_on_logits(z, y)
+
+
+@pytest.mark.parametrize("extreme", [1e307, 1e308, np.finfo(float).max])
+def test_the_most_extreme_logits_have_a_finite_loss(extreme):
+    z = np.array([[extreme, -extreme]])
+    for y in ([[1.0, 0.0]], [[0.0, 1.0]]):
+        for loss in (cross_entropy_on_logits, binary_cross_entropy_on_logits):
+            with np.errstate(over="ignore"):
+                assert np.isfinite(loss.unit_cost(z, np.array(y))).all()
+        assert np.isfinite(cross_entropy_on_logits(z, y))
+    assert cross_entropy_on_logits(z, [[1.0, 0.0]]) == 0
+
+
+def test_of_several_units_mse_and_l1_take_the_mean_and_the_others_the_sum():
+    assert {loss for loss in LOSSES if loss.over_units == "mean"} == {mean_squared_error, l1}
+
+
 BAD_INPUT = [
     (
         "no rows in a loss",

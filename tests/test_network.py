@@ -212,6 +212,27 @@ def test_a_diverged_network_goes_forward_and_backward_without_a_warning():
     assert not np.isfinite(backward(linear, steps, np.full((1, 1), 1e200))[0].delta).any()
 
 
+def test_he_looks_at_what_comes_in_and_glorot_at_both_ends():
+    for widths in ([400, 50], [50, 400]):
+        (layer,) = initialise(widths, np.random.default_rng(0), scale="he")
+        assert layer.W.std() == pytest.approx((2 / widths[0]) ** 0.5, rel=0.03)
+        (layer,) = initialise(widths, np.random.default_rng(0), scale="glorot")
+        assert layer.W.std() == pytest.approx((2 / 450) ** 0.5, rel=0.03)
+
+
+def test_a_layer_that_stands_in_a_network_twice_gets_both_its_gradients():
+    layer = initialise([2, 2], np.random.default_rng(0), output=tanh, scale=1.0)[0]
+    x, y = np.array([[0.5, -1.0]]), np.array([[0.0, 1.0]])
+    copied = Layer(layer.W.copy(), layer.b.copy(), tanh)
+    for one, two in zip(
+        gradients((layer, layer), x, y, half_squared_error),
+        gradients((layer, copied), x, y, half_squared_error),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(one.dW, two.dW)
+        assert one.dW.any()
+
+
 W1, B1 = np.ones((2, 3)), np.ones((1, 3))
 BAD_INPUT = [
     (

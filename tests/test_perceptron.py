@@ -150,6 +150,23 @@ def test_nothing_that_is_passed_in_is_changed():
     assert not w.any() and len({visit.w.tobytes() for visit in visits}) > 30
 
 
+def test_a_visit_says_whether_the_weights_moved():
+    x, y = table(logical_and)
+    before = np.zeros(3)
+    for visit in perceptron_rule(x, y, 20):
+        assert visit.changed is bool((visit.w != before).any())
+        before = visit.w
+    first, second = delta_rule([[1.0], [1.0]], [1.0, 1.0], 1.0, 1)  # one step of η = 1 is right at once
+    assert (first.changed, second.changed) == (True, False)
+    (still,) = delta_rule([[0.0, 2.0]], [4.0], 0.5, 1, w=[3.0, 2.0])
+    assert still.changed is False
+
+
+def test_a_visit_shows_the_output_before_learning():
+    first = next(delta_rule([[2.0]], [1.0], 0.1, 1, w=[3.0], activation=tanh))
+    assert (first.z, first.y_hat) == (6.0, np.tanh(6.0)) and first.w[0] > 3
+
+
 BAD_INPUT = [
     (
         "a column of labels to the perceptron",

@@ -8,6 +8,7 @@ import mlp_core as mlp
 from mlp_core import (
     SGD,
     Adam,
+    Layer,
     curve,
     gradients,
     half_squared_error,
@@ -108,6 +109,35 @@ def test_an_interrupt_while_a_criterion_is_computed_leaves_the_networks_so_far_a
 
     with pytest.warns(UserWarning, match="interrupted"):
         assert len(stopped_after(interrupted)) == 2
+
+
+def losses_in_turn(values):
+    """A network per value whose half squared error against 0 is that value."""
+    return [(Layer(np.zeros((1, 1)), np.array([[(2 * value) ** 0.5]]), identity),) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("losses", "patience", "seen"),
+    [
+        ([3, 2, 2, 2, 1], 2, 4),  # to stay is not to fall
+        ([3, 2, 2, 1, 1, 1], 2, 6),  # a fall starts the wait anew
+        ([3, 4, 2, 3, 2, 1], 3, 6),  # to come back to the best is not to fall either
+        ([3, 4, 5], 1, 2),
+    ],
+)
+def test_a_tie_with_the_best_loss_is_no_improvement(losses, patience, seen):
+    criterion = no_improvement(np.zeros((1, 1)), np.zeros((1, 1)), half_squared_error, patience)
+    assert len(list(until(losses_in_turn(losses), criterion))) == seen
+
+
+def test_a_criterion_is_met_at_its_epsilon_exactly():
+    (network,) = losses_in_turn([0.5])  # its output is 1
+    x, y = np.zeros((1, 1)), np.zeros((1, 1))
+    assert within(x, y, 1.0)(None, network) and not within(x, y, 0.999)(None, network)
+    assert settled_loss(x, y, half_squared_error, 0.5)(losses_in_turn([0.0])[0], network)
+    assert not settled_loss(x, y, half_squared_error, 0.499)(losses_in_turn([0.0])[0], network)
+    assert small_gradient(x, y, half_squared_error, 1.0)(None, network)  # ∂L/∂b = 1, ∂L/∂W = 0
+    assert not small_gradient(x, y, half_squared_error, 0.999)(None, network)
 
 
 BAD_INPUT = [

@@ -251,6 +251,22 @@ def test_a_single_layer_is_a_network_too():
     np.testing.assert_array_equal(predict(trained, x) > 0.5, y == 1)
 
 
+def test_a_full_batch_draws_no_order_and_a_mini_batch_one_per_epoch():
+    (x, y), network = examples(6), start()
+    for batch_size, drawn in ((None, 0), (6, 0), (7, 0), (5, 3), (1, 3)):
+        rng, again = np.random.default_rng(4), np.random.default_rng(4)
+        list(train(network, x, y, half_squared_error, SGD(ETA), 3, batch_size, rng=rng))
+        for _ in range(drawn):
+            again.permutation(6)
+        assert rng.random() == again.random()
+
+
+def test_without_a_generator_every_run_shuffles_differently():
+    (x, y), network = examples(60), start()
+    ends = [list(train(network, x, y, half_squared_error, SGD(ETA), 1, 1))[-1][0].W.tobytes() for _ in range(2)]
+    assert ends[0] != ends[1]
+
+
 BAD_INPUT = [
     ("NaN in x", lambda: fit(x=put(NAN)), ValueError, "x holds nan at index (1, 0); expected finite; drop or fill"),
     ("infinity in x", lambda: fit(x=put(-INF)), ValueError, "x holds -inf at index (1, 0); expected finite; drop or"),
@@ -402,6 +418,18 @@ BAD_INPUT = [
         lambda: fit(loss=mlp.zero_one),
         ValueError,
         "zero-one loss has no gradient; train with hinge",
+    ),
+    (
+        "targets for another number of networks",
+        lambda: fit(mlp.repeat(NET, 3), y=np.stack([Y, Y])),
+        ValueError,
+        "y has shape (2, 4, 1); expected (4, 1); give one row per example",
+    ),
+    (
+        "inputs for another number of networks",
+        lambda: fit(mlp.repeat(NET, 3), x=np.stack([X, X])),
+        ValueError,
+        "x has shape (2, 4, 2); expected stack axes (3,)",
     ),
     ("too few output units", lambda: fit(y=np.ones((4, 3))), ValueError, "y has shape (4, 3); expected (4, 1)"),
     (

@@ -21,7 +21,7 @@ def numbers(name: str, value: Any, given: Given = None, dtype: Any = None) -> Ar
 
     Raises TypeError for complex numbers, text, objects and masked arrays; ValueError for NaN and infinity.
     """
-    if np.ma.is_masked(value):
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
         remedy = f"pass {name}.filled(...), or leave those rows out"
         raise TypeError(f"{name} is a masked array with hidden entries; expected plain numbers: {remedy}")
     try:

@@ -34,19 +34,20 @@ def checked(**checks: Check) -> Callable[[T], T]:
         if isinstance(thing, type):
             thing.__init__ = put_on(thing.__init__)  # type: ignore[misc]
             return thing
-        signature = inspect.signature(thing)
+        parameters = inspect.signature(thing).parameters
+        by_place = [name for name, each in parameters.items() if each.kind is not each.KEYWORD_ONLY]
+        defaults = {name: each.default for name, each in parameters.items() if each.default is not each.empty}
 
         @wraps(thing)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            try:
-                given = signature.bind(*args, **kwargs)
-            except TypeError:
-                return thing(*args, **kwargs)  # Python's own message names the function and what it lacks
-            given.apply_defaults()
+            given = {**defaults, **dict(zip(by_place, args, strict=False)), **kwargs}
+            twice = any(name in kwargs for name in by_place[: len(args)])
+            if twice or len(args) > len(by_place) or len(given) != len(parameters):
+                return thing(*args, **kwargs)  # Python's own message names the function, and what is wrong
             with numbers_may_overflow():
                 for name, check in checks.items():
-                    given.arguments[name] = check(name, given.arguments[name], given.arguments)
-                result = thing(*given.args, **given.kwargs)
+                    given[name] = check(name, given[name], given)
+                result = thing(**given)
             return _each_step_may_overflow(result) if inspect.isgenerator(result) else result
 
         return guarded

@@ -60,10 +60,12 @@ def optimizer(name: str, value: Any, given: Mapping[str, Any]) -> Any:
         raise TypeError(f"{name} is {shown(value)}; expected an optimizer with its learning rate: try SGD(0.1)")
     if type(value).step.__qualname__ != "Optimizer.step":
         raise TypeError(f"{name} has a step of its own; expected Optimizer's: put the rule into move(w, dw, memory)")
+    if isinstance(value.eta, float) and 0 < value.eta < np.inf:
+        return value
     W = given["network"][0].W
     eta, wanted = rate("eta", value.eta), (*W.shape[:-2], 1, 1)
     if np.ndim(eta) == 0:
-        return value
+        return replace(value, eta=eta)
     if np.shape(eta) != wanted:
         remedy = "use per_network(etas) and a stack of as many networks"
         raise ValueError(
@@ -98,9 +100,13 @@ def memory_of(name: str, value: Any, given: Mapping[str, Any]) -> Any:
     if not isinstance(value, (list, tuple)) or len(value) != len(network):
         held = f"{len(value)} layers" if isinstance(value, (list, tuple)) else shown(value)
         raise ValueError(f"{name} holds {held}; expected {len(network)}, a pair per layer: {remedy}")
-    wanted = given["self"].init(network)
-    for number, (kept, fresh) in enumerate(zip(value, wanted, strict=True), start=1):
-        if [[np.shape(a) for a in memory] for memory in kept] != [[np.shape(a) for a in memory] for memory in fresh]:
+    entries = len(given["self"].start(network[0].b))
+    for number, (pair, layer) in enumerate(zip(value, network, strict=True), start=1):
+        fits = len(pair) == 2 and all(
+            len(memory) == entries and all(np.shape(entry) in ((), parameter.shape) for entry in memory)
+            for memory, parameter in zip(pair, layer[:2], strict=True)
+        )
+        if not fits:
             raise ValueError(f"{name} of layer {number} is another optimizer's or network's: {remedy}")
     return value
 
