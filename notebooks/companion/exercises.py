@@ -15,7 +15,6 @@ import copy
 import inspect
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -181,9 +180,9 @@ class _Exercise:
             if value is None:
                 missing = "is `return` missing?" if self.is_function else "it was given no value"
                 return [], f"{start} None: {missing}"
+            if value is Ellipsis or self.names == [""] and _holds(value, Ellipsis):
+                return [], NOT_ANSWERED
             if self.names == [""]:
-                if _holds(value, Ellipsis):
-                    return [], NOT_ANSWERED
                 lines = {"": value}
             else:
                 lines = _lines(value, self.names) or {}
