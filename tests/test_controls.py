@@ -77,6 +77,27 @@ def test_every_stop_is_drawn_as_a_drawing_from_nothing_would_show_it():
         assert kept == [afresh.fragments[number] for number in afresh.layers()], f"at η = {eta}"
 
 
+def test_a_relief_keeps_its_surface_and_follows_the_eye():
+    side = np.linspace(-1, 1, 9)
+    across, up = np.meshgrid(side, side)
+    figure, relief, flat = figures.relief_and_map(across**2 + up**2, side, side)
+    (path,) = relief.plot([0, 1], [0, 1], [2, 1], label="path", zorder=5)
+    drawing = Drawing(figure)
+    for change in (
+        lambda: path.set_data_3d([0, 0.5], [0, 1], [2, 1]),
+        lambda: relief.view_init(elev=60, azim=10),
+        lambda: path.set_visible(False),
+        lambda: relief.set_zlim(0, 5),
+        lambda: flat.set_title("from above"),
+    ):
+        before = drawing.layers()
+        change()
+        now = drawing.layers()
+        afresh = Drawing(figure)
+        assert [drawing.fragments[number] for number in now] == [afresh.fragments[number] for number in afresh.layers()]
+        assert now != before
+
+
 def test_layers_that_never_change_are_stored_once_and_equal_fragments_too():
     explorer = a_control()
     frames = np.array(explorer.data["frames"])

@@ -413,6 +413,7 @@ def test_a_class_has_its_colour_and_its_marker():
     circle, square = (np.unique(dots.get_paths()[0].vertices, axis=0) for dots in (zero, one))
     assert len(square) == 4 < len(circle)
     np.testing.assert_array_equal(one.get_offsets(), [[1, 1]])
+    np.testing.assert_array_equal(zero.get_offsets(), [[0, 0]])
 
 
 def contrast_on_white(colour):

@@ -115,7 +115,9 @@ class Number:
         """Check the range and the start."""
         _check_label(self.label)
         if not (_is_number(self.low) and _is_number(self.high) and self.low < self.high):
-            raise ValueError(f"low is {self.low!r} and high {self.high!r}; expected two numbers, low below high: {self.label}")
+            raise ValueError(
+                f"{self.label} goes from {self.low!r} to {self.high!r}; expected two numbers, low below high: turn them"
+            )
         self.place(self.start)
 
     @property
@@ -127,7 +129,8 @@ class Number:
         """Check a value. Raises ValueError for what is not a number in the range."""
         if not _is_number(value) or not self.low <= value <= self.high:
             raise ValueError(
-                f"{self.label} is {value!r}; expected a number from {self.low:g} to {self.high:g}: choose one in between"
+                f"{self.label} is {value!r}; expected a number from {self.low:g} to {self.high:g}: "
+                "choose one in between"
             )
         return 0
 
@@ -298,7 +301,8 @@ class _Live(anywidget.AnyWidget):
                 owner.error = traceback.format_exc()
                 return {"error": str(problem)}
             owner.error, owner.sentence = None, sentence
-        fragments = {number: owner.drawing.fragments[number].replace("xlink:href", "href") for number in {*layers} - self.sent}
+        new, texts = {*layers} - self.sent, owner.drawing.fragments
+        fragments = {number: texts[number].replace("xlink:href", "href") for number in new}
         self.sent |= {*layers}
         return {
             "frame": layers, "fragments": fragments, "sentence": sentence, "description": description,

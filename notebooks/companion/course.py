@@ -78,14 +78,17 @@ class Map:
     def _box(self, number: str) -> str:
         stop, (file, title) = STOPS[number], self.titles[number]
         border = "3px solid #0072b2" if number in ROUTE else "1px solid #888"
+        left, top = stop.column + (1 - BOX) / 2, stop.row + (1 - TALL) / 2
+        dots = "●" * stop.level + "○" * (3 - stop.level)
         place = (
-            f"left:{100 * (stop.column + (1 - BOX) / 2) / WIDE:.2f}%;top:{100 * (stop.row + (1 - TALL) / 2) / HIGH:.2f}%;"
+            f"left:{100 * left / WIDE:.2f}%;top:{100 * top / HIGH:.2f}%;"
             f"width:{100 * BOX / WIDE:.2f}%;height:{100 * TALL / HIGH:.2f}%"
         )
         return (
             f'<a href="{escape(file)}" style="position:absolute;{place};box-sizing:border-box;border:{border};'
-            "border-radius:6px;padding:0.15em 0.4em;overflow:hidden;text-decoration:none;color:inherit;line-height:1.15\">"
-            f'<strong>{number}</strong> <span title="{LEVELS[stop.level]}">{"●" * stop.level}{"○" * (3 - stop.level)}</span>'
+            "border-radius:6px;padding:0.15em 0.4em;overflow:hidden;text-decoration:none;color:inherit;"
+            'line-height:1.15">'
+            f'<strong>{number}</strong> <span title="{LEVELS[stop.level]}">{dots}</span>'
             f"<br>{escape(title)}</a>"
         )
 

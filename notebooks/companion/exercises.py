@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from .faults import explain, fault, met_dots, said
-from .slips import FEW_DIGITS, TERM, TYPED_DIGITS, agrees, all_agree, distance, named_slip
+from .slips import FEW_DIGITS, TERM, TYPED_DIGITS, Results, agrees, all_agree, distance, named_slip
 
 WIDTH = 88
 NOT_ANSWERED = "Not answered yet: replace the dots in the cell above, run it, then run this cell again."
@@ -110,7 +110,7 @@ class _Exercise:
             arrays = {}
             for name, line in lines.items():
                 array, complaint = _numbers(line)
-                if complaint or np.isnan(array).any() and not partial:
+                if array is None or complaint or np.isnan(array).any() and not partial:
                     raise ValueError(f"the reference of {self.what!r} {complaint or 'is NaN'}")
                 arrays[name] = array
             found.append(arrays)
@@ -180,14 +180,14 @@ class _Exercise:
             if value is None:
                 missing = "is `return` missing?" if self.is_function else "it was given no value"
                 return [], f"{start} None: {missing}"
+            if value is Ellipsis or self.names == [""] and _holds(value, Ellipsis):
+                return [], NOT_ANSWERED
             if self.names == [""]:
-                if _holds(value, Ellipsis):
-                    return [], NOT_ANSWERED
                 lines = {"": value}
             else:
-                lines = _lines(value, self.names)
-                if lines is None or not set(self.names) <= set(lines):
-                    lacking = ", ".join(name for name in self.names if name not in (lines or {}))
+                lines = _lines(value, self.names) or {}
+                if not set(self.names) <= set(lines):
+                    lacking = ", ".join(name for name in self.names if name not in lines)
                     wanted = f"{len(self.names)} values belong here: {', '.join(self.names)}"
                     return [], f"{wanted}. In your result {lacking} cannot be found" if lines else wanted
                 if all(_holds(lines[name], Ellipsis) for name in self.names):
@@ -247,7 +247,7 @@ class _Exercise:
     def _diagnosis(self, name: str, answers: list, results: list, rights: list, arguments: list[str]) -> str:
         """Return what happened: a listed mistake, too much rounding, or a slip; nothing where none fits."""
         scale = self._scale(name)
-        listed = {text: _line(wrong, name) for text, wrong in (self.mistakes | self.terms).items()}
+        listed: dict[str, Results] = {text: _line(wrong, name) for text, wrong in (self.mistakes | self.terms).items()}
         for text, wrong in self.mistakes.items():
             if self._agrees_in_all_lines(answers, wrong):
                 return text

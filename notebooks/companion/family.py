@@ -45,6 +45,7 @@ class Drawing:
         self.numbers: dict[str, int] = {"": 0}
         self.last: dict[int, tuple[Artist, int]] = {}  # the fragment an artist had when it was last drawn
         self.frames: dict[Axes, tuple] = {}
+        self.grounds: dict[Axes3D, _Ground] = {}
         with matplotlib.rc_context(SETTINGS):
             width, height = figure.get_size_inches() * 72
             self.renderer = _FragmentRenderer(width, height)
@@ -58,7 +59,9 @@ class Drawing:
     def _layers(self) -> list[int]:
         found = [self._fragment(self.figure.patch, False)]
         for artist in sorted(self.figure.get_children(), key=lambda artist: artist.get_zorder()):
-            if isinstance(artist, Axes) and not isinstance(artist, Axes3D):
+            if isinstance(artist, Axes3D) and not artist.computed_zorder:
+                found += self._relief(artist)
+            elif isinstance(artist, Axes) and not isinstance(artist, Axes3D):
                 found += self._axes(artist)
             elif artist is not self.figure.patch:
                 found.append(self._fragment(artist, isinstance(artist, Axes3D) and artist.stale))
@@ -79,6 +82,26 @@ class Drawing:
         found = []
         for artist in ground + sorted(artists, key=lambda artist: artist.get_zorder()):
             found += self._axes(artist) if isinstance(artist, Axes) else [self._fragment(artist, moved)]
+        return found
+
+    def _relief(self, axes: Axes3D) -> list[int]:
+        """As ``_axes``, in 3-D: what has not changed keeps its picture as long as the eye stays where it is."""
+        if not axes.get_visible():
+            return []
+        axes.apply_aspect(None)
+        axes.M = axes.get_proj()
+        axes.invM = np.linalg.inv(axes.M)
+        frame = (axes.M.tobytes(), *axes.bbox.extents)
+        moved, self.frames[axes] = self.frames.get(axes) != frame, frame
+        ground = self.grounds.setdefault(axes, _Ground(axes))
+        below = {axes.patch, *axes.spines.values(), *ground.axis}
+        found = [self._fragment(ground, moved)]
+        for artist in sorted(axes.get_children(), key=lambda artist: artist.get_zorder()):
+            if artist in below:
+                continue
+            if artist.get_visible() and (moved or artist.stale) and hasattr(artist, "do_3d_projection"):
+                artist.do_3d_projection()
+            found.append(self._fragment(artist, moved))
         return found
 
     def _fragment(self, artist: Artist, moved: bool) -> int:
@@ -227,6 +250,23 @@ def small_png(pixels: np.ndarray) -> bytes:
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+class _Ground(Artist):
+    """What lies behind everything in 3-D: the panes, the grid and the axes."""
+
+    def __init__(self, axes: Axes3D):
+        super().__init__()
+        self.ground, self.axis = axes.patch, (axes.xaxis, axes.yaxis, axes.zaxis)
+        self.shown = axes._axis3don
+
+    def draw(self, renderer: Any) -> None:
+        """Draw them in matplotlib's order."""
+        self.ground.draw(renderer)
+        for draw in ("draw_pane", "draw_grid", "draw") if self.shown else ():
+            for axis in self.axis:
+                getattr(axis, draw)(renderer)
+        self.stale = False
 
 
 def _leans_on_others(artist: Artist) -> bool:

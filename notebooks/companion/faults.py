@@ -103,7 +103,7 @@ def explain(error: Exception) -> str:
     """Return one or two sentences on an error raised in a student's function: what, where, and what to try."""
     frame, node = _place(error)
     line = linecache.getline(frame.f_code.co_filename, _line_number(error, frame)).strip() if frame else ""
-    if isinstance(node, ast.expr) and (len(line) > 60 or node.end_lineno > node.lineno):
+    if isinstance(node, ast.expr) and (len(line) > 60 or (node.end_lineno or 0) > node.lineno):
         line = ast.unparse(node)
     where = f" at `{line}`" if line else ""
     shapes = _shapes(error, frame, node)
@@ -182,6 +182,8 @@ def _operands(frame: FrameType | None, node) -> list[tuple[str, object]]:
         owner = node.func.value if isinstance(node.func, ast.Attribute) else None
         parts = ([] if owner is None else [owner]) + node.args
     else:
+        return []
+    if frame is None:
         return []
     found = []
     for part in parts:

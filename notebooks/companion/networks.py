@@ -222,13 +222,14 @@ class PassDiagram:
             )
         for name, text in self.texts.items():
             text.set_text(known.get(name, ""))
-            text.set_fontweight("bold" if name in new else "normal")
             fill = NEWEST if name in new else USED if name in used else None
             look = {"facecolor": fill or "white", "edgecolor": BLACK if name in new else fill or "white"}
             if self.looks.get(name) != look:
-                text.get_bbox_patch().set(**look, alpha=1 if fill else 0)
-                text.stale = True  # its box, a part of it, has changed
                 self.looks[name] = look
+                text.get_bbox_patch().set(**look, alpha=1 if fill else 0)
+                text.set_fontweight(
+                    "bold" if name in new else "normal"
+                )  # this marks the text, with its box, as changed
 
     def _box_size(self, unit: tuple) -> tuple[float, float]:
         _, numbers, _ = unit

@@ -20,7 +20,8 @@ from PIL import Image
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
-SCRIPT = (HERE / "page.js").read_text(encoding="utf-8").replace("/*css*/", STYLE.replace("\n", " ").replace('"', "'"))
+SCRIPT = (HERE / "page.js").read_text(encoding="utf-8")
+SCRIPT = SCRIPT.replace("/*css*/", STYLE.replace("\n", " ").replace('"', "'"))
 MINUS = re.compile(r"(?:(?<![\w)\]])|(?<=\de))-(?=\d)")  # the sign of a number, not the hyphen of 2-8-1
 LIMIT = 1_500_000  # bytes of one compressed family
 TO_MOVE = "A still: to move it, choose Run ▸ Run All Cells, or press ▶▶ above."
@@ -54,8 +55,8 @@ def packed(data: dict[str, Any]) -> str:
     compressed = gzip.compress(text.replace("xlink:href", "href").encode(), 9, mtime=0)
     if len(compressed) > LIMIT:
         raise ValueError(
-            f"the family takes {len(compressed) / 1e6:.1f} MB; expected at most {LIMIT / 1e6:.1f} MB: give it fewer stops, "
-            "coarser images, or curves of fewer points"
+            f"the family takes {len(compressed) / 1e6:.1f} MB; expected at most {LIMIT / 1e6:.1f} MB: "
+            "give it fewer stops, coarser images, or curves of fewer points"
         )
     return base64.b64encode(compressed).decode()
 

@@ -5,6 +5,7 @@ They are tried on the right result, alone and in pairs; where one of them gives 
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -12,10 +13,10 @@ TERM = "the term "  # how the diagnosis of a missing term begins
 FEW_DIGITS, TYPED_DIGITS, MOST_DIGITS = 2, 3, 7
 
 # One result per case: what is right, what the student's function returned, or what a mistake returns.
-Results = Sequence[np.ndarray | None]
+Results = Sequence[Any]  # an array, or None where there is no result
 
 
-def agrees(result: np.ndarray | None, right: np.ndarray | None, scale: float, digits: int | None = None) -> bool:
+def agrees(result: Any, right: Any, scale: float, digits: int | None = None) -> bool:
     """Return whether a result is the right one.
 
     The tolerance is one millionth, and round-off of numbers as large as ``scale``. With ``digits``, a number that is
@@ -117,7 +118,9 @@ def _lengths(cases: Sequence[tuple], names: list[str]) -> dict[str, list[int]]:
     """Return, for every array argument, its lengths in all cases: what N may be."""
     found = {}
     for position, name in enumerate(names):
-        shapes = [np.shape(case[position]) if isinstance(case[position], np.ndarray) else () for case in cases]
+        shapes: list[tuple[int, ...]] = [
+            np.shape(case[position]) if isinstance(case[position], np.ndarray) else () for case in cases
+        ]
         dimensions = min(len(shape) for shape in shapes)
         if dimensions > 0:
             found[f"len({name})"] = [shape[0] for shape in shapes]
@@ -145,7 +148,7 @@ def _small_whole_number(numbers: np.ndarray) -> bool:
 
 def _together(one: Results, two: Results, rights: Results, as_terms: bool) -> Results:
     """Return the results of two mistakes made at once: what each adds, or the factor that each brings, is applied."""
-    both = []
+    both: list[Any] = []
     for first, second, right in zip(one, two, rights, strict=True):
         if first is None or second is None or not first.shape == second.shape == right.shape:
             both.append(None)

@@ -189,7 +189,8 @@ def main(rounds: int = 4, presses: int = 8) -> None:
         ratio = statistics.median(interact.times) / statistics.median(ours.times)
         kernel = "window.jupyterapp.shell.currentWidget.sessionContext"
         ours.times, ours.rates = [], []
-        ours.page.evaluate(f"() => void {kernel}.session.kernel.requestExecute({{code: 'import time; time.sleep(30)'}})")
+        sleep = "{code: 'import time; time.sleep(30)'}"
+        ours.page.evaluate(f"() => void {kernel}.session.kernel.requestExecute({sleep})")
         for number in range(2):
             ours.round(presses, backwards=bool(number))
         ours.report("… while a cell runs")

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "binder" / "jupyter"  # what `make setup` and Binder install
 TOKEN = "companion"
+WIDGETS = "window.jupyterapp.shell.currentWidget.content.widgets"
 CHROMIUM_SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -147,7 +148,11 @@ class Opened:
 
     def source_of(self, cell: int) -> str:
         """Return what stands in a cell."""
-        return self.page.evaluate("i => window.jupyterapp.shell.currentWidget.content.widgets[i].model.sharedModel.source", cell)
+        return self.page.evaluate(f"i => {WIDGETS}[i].model.sharedModel.source", cell)
+
+    def first_code_cell(self) -> int:
+        """Return the position of the first cell that can be run."""
+        return self.page.evaluate(f"{WIDGETS}.findIndex(cell => cell.model.type === 'code')")
 
     def run_cell(self, cell: int, source: str | None = None) -> None:
         """Run one cell, edited first where ``source`` is given, and wait until it has run."""
@@ -182,5 +187,6 @@ def assert_accessible(page: Page, selectors: list[str]) -> None:
     found = page.evaluate("selectors => selectors.filter(each => document.querySelector(each))", selectors)
     if found:
         results = Axe().run(page, context={"include": [[selector] for selector in found]})
-        wrong = [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in results.response["violations"]]
+        violations = results.response["violations"]
+        wrong = [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in violations]
         assert not wrong, wrong

@@ -5,17 +5,13 @@ Where no Chromium is found these tests are skipped, and the run says so loudly; 
 """
 
 import io
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageFilter
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 from laboratory import assert_accessible
 from notebook_files import PATHS, code_cells, read
 from pictures import family_of, figures_in, still_of
+from PIL import Image, ImageFilter
 
 # What a page around a notebook's output brings with it.
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>figures</title><body style="width:1000px">{}</body>'
@@ -33,14 +29,15 @@ EVERY_STOP = """(figure) => {
     }
     data.frames[stop].forEach((fragment, layer) => {
       scratch.innerHTML = data.fragments[fragment];
-      if (scratch.innerHTML !== layers[layer].innerHTML) throw new Error(`stop ${stop}, layer ${layer} shows another picture`);
+      if (scratch.innerHTML !== layers[layer].innerHTML) throw new Error(`stop ${stop}: layer ${layer} is another`);
     });
     told.push(figure.querySelector("figcaption").textContent);
-    if (figure.querySelector("svg.companion-stage").getAttribute("aria-label").indexOf(told[stop])) throw new Error("aria-label");
+    const spoken = figure.querySelector("svg.companion-stage").getAttribute("aria-label");
+    if (!spoken.startsWith(told[stop])) throw new Error(`stop ${stop}: ${spoken} is read aloud`);
     ranges.forEach((input, which) => {
       const field = figure.querySelectorAll(".companion-row")[which].querySelector(".companion-number");
       const text = data.parameters[which].texts[Number(input.value) || input.selectedIndex || 0];
-      if (field && field.value !== text) throw new Error(`the field shows ${field.value}, the slider stands at ${text}`);
+      if (field && field.value !== text) throw new Error(`the field shows ${field.value}, the slider ${text}`);
     });
   }
   return told;
