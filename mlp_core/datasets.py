@@ -80,7 +80,7 @@ def curve(
     (True, (3, 1))
     """
     x = np.sort(rng.uniform(-1, 1, examples))[:, None]
-    return x, function(x) + noise * rng.standard_normal(x.shape)
+    return x, checks.column("function(x)", function(x), x) + noise * rng.standard_normal(x.shape)
 
 
 @checked(classes=checks.whole(2, "give the number of classes"), labels=checks.class_labels)

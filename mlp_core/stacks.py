@@ -72,7 +72,7 @@ def per_network(values: Sequence[float] | Array) -> Array:
     return np.asarray(values)[..., None, None]
 
 
-@checked(function=checks.function, settings=checks.list_of_settings)
+@checked(function=checks.function, settings=checks.list_of_settings, executor=checks.optional(checks.executor))
 def sweep(
     function: Callable[..., Any], settings: Iterable[Mapping[str, Any]], executor: Executor | None = None
 ) -> list[Any]:

@@ -165,6 +165,18 @@ def test_a_single_number_goes_in_and_a_single_number_comes_out():
 
 
 BAD_INPUT = [
+    (
+        "no formula",
+        lambda: mlp.Activation("half", abs, abs, None, (0, 1)),
+        TypeError,
+        "formula is None; expected a text",
+    ),
+    (
+        "a formula for a derivative",
+        lambda: mlp.Activation("half", abs, "½", "z / 2", (0, 1)),
+        TypeError,
+        "local_derivative is '½'; expected a function",
+    ),
     ("NaN to an activation", lambda: mlp.sigmoid([0.0, NAN]), ValueError, "z holds nan at index (1,); expected finite"),
     ("text to an activation", lambda: mlp.relu("high"), TypeError, "z holds 'high'; expected real numbers"),
     ("a slope above 1", lambda: mlp.prelu(1.5), ValueError, "alpha is 1.5; expected one number from 0 to 1; try 0.01"),

@@ -52,6 +52,12 @@ def test_label_two_of_five_is_the_slides_row():
 
 BAD_INPUT = [
     (
+        "a curve with one axis too few",
+        lambda: mlp.curve(RNG, function=lambda x: x[:, 0]),
+        ValueError,
+        "function(x) has shape (40,); expected (40, 1), as x has; keep the column",
+    ),
+    (
         "a column to make one-hot",
         lambda: mlp.one_hot(Y, 2),
         ValueError,

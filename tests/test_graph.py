@@ -79,6 +79,7 @@ LABELS = np.eye(4)[[2, 0, 3]]
 OPERATIONS = [
     (graph.add, A, B),
     (graph.add, A, ROW),  # a bias, broadcast
+    (graph.add, A[:2], ROW),
     (graph.add, A, np.array(0.3)),
     (graph.subtract, ROW, A),
     (graph.multiply, A, ROW),

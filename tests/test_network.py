@@ -379,7 +379,7 @@ BAD_INPUT = [
         "a stack of inputs for another stack",
         lambda: mlp.predict(mlp.repeat(NET, 3), np.ones((2, 4, 2))),
         ValueError,
-        "x has shape (2, 4, 2); expected stack axes (3,), as the network has; pass (examples, inputs)",
+        "x has shape (2, 4, 2); expected stack axes (3,), as the network has; pass (examples, inputs) for all of them",
     ),
     (
         "a layer for a network",

@@ -169,6 +169,12 @@ def test_a_visit_shows_the_output_before_learning():
 
 BAD_INPUT = [
     (
+        "1 below the threshold",
+        lambda: mlp.threshold(X, [1, 1], low=1),
+        ValueError,
+        "low is 1; expected one number below 1; use 0 or -1",
+    ),
+    (
         "a column of labels to the perceptron",
         lambda: mlp.perceptron_rule(X, Y, 5),
         ValueError,

@@ -267,6 +267,18 @@ BAD_INPUT = [
         "settings[0] is 2; expected a dictionary; name its arguments",
     ),
     (
+        "a number of processes for an executor",
+        lambda: mlp.sweep(print, [], executor=4),
+        TypeError,
+        "executor is 4; expected an executor of concurrent.futures; ThreadPoolExecutor(2)",
+    ),
+    (
+        "an executor that is not made yet",
+        lambda: mlp.sweep(print, [], executor=ThreadPoolExecutor),
+        TypeError,
+        "executor is <class; expected an executor of concurrent.futures",
+    ),
+    (
         "one setting to sweep over",
         lambda: mlp.sweep(print, {"width": 2}),
         TypeError,

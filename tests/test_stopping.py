@@ -142,6 +142,38 @@ def test_a_criterion_is_met_at_its_epsilon_exactly():
 
 BAD_INPUT = [
     (
+        "NaN where a gradient is to be small",
+        lambda: mlp.small_gradient(put(NAN), Y, mlp.half_squared_error, 0.1),
+        ValueError,
+        "x holds nan; expected finite",
+    ),
+    (
+        "NaN in targets of a small gradient",
+        lambda: mlp.small_gradient(X, put(NAN, Y), mlp.half_squared_error, 0.1),
+        ValueError,
+        "y holds nan; expected finite",
+    ),
+    (
+        "NaN in targets of what is to be settled",
+        lambda: mlp.settled_loss(X, put(NAN, Y), mlp.half_squared_error, 0.1),
+        ValueError,
+        "y holds nan; expected finite",
+    ),
+    ("NaN in what is to be within", lambda: mlp.within(put(NAN), Y, 0.1), ValueError, "x holds nan; expected finite"),
+    ("NaN to be within", lambda: mlp.within(X, put(NAN, Y), 0.1), ValueError, "y holds nan; expected finite"),
+    (
+        "NaN in validation inputs",
+        lambda: mlp.no_improvement(put(NAN), Y, mlp.half_squared_error, 3),
+        ValueError,
+        "x holds nan; expected finite",
+    ),
+    (
+        "NaN in validation targets",
+        lambda: mlp.no_improvement(X, put(NAN, Y), mlp.half_squared_error, 3),
+        ValueError,
+        "y holds nan; expected finite",
+    ),
+    (
         "epsilon zero",
         lambda: mlp.settled_loss(X, Y, mlp.half_squared_error, 0),
         ValueError,

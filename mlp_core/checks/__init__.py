@@ -7,6 +7,7 @@ function under its checks, for loops whose data has been checked before they beg
 
 # ruff: noqa: F401  (what is imported here is meant for the other rooms)
 from .choices import (
+    executor,
     flag,
     float_dtype,
     function,
@@ -20,7 +21,7 @@ from .choices import (
     text,
     widths,
 )
-from .data import class_labels, examples, mask, mask_meets, numbers, one_axis, values_per_network
+from .data import class_labels, column, examples, mask, mask_meets, numbers, one_axis, values_per_network
 from .doors import bare, checked, interruptible, numbers_may_overflow
 from .graphs import node, one_number
 from .networks import (

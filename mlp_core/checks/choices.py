@@ -60,6 +60,14 @@ def list_of_settings(name: str, value: Any, given: Given = None) -> list[dict[st
     return chosen
 
 
+def executor(name: str, value: Any, given: Given = None) -> Any:
+    """Let in what takes jobs, as the executors of concurrent.futures do."""
+    if not hasattr(value, "submit") or isinstance(value, type):
+        remedy = "use ThreadPoolExecutor(2), or leave it out"
+        raise TypeError(f"{name} is {shown(value)}; expected an executor of concurrent.futures: {remedy}")
+    return value
+
+
 def widths(name: str, value: Any, given: Given = None) -> list[int]:
     """Let in the widths of a network: inputs, units of each hidden layer, output units."""
     if np.ndim(value) != 1 or len(value) < 2:

@@ -76,6 +76,14 @@ def one_axis(name: str, value: Any, given: Given = None) -> Array:
     return array
 
 
+def column(name: str, value: Any, x: Array) -> Array:
+    """Let in one number per row of the column x, or one number for all."""
+    array = numbers(name, value)
+    if array.ndim and array.shape != x.shape:
+        raise ValueError(f"{name} has shape {array.shape}; expected {x.shape}, as x has: keep the column")
+    return array
+
+
 def class_labels(name: str, value: Any, given: Mapping[str, Any]) -> Array:
     """Let in labels from 0 to ``classes`` − 1, as whole numbers: (examples,)."""
     labels, classes = numbers(name, value), given["classes"]

@@ -20,7 +20,7 @@ def inputs(name: str, value: Any, given: Mapping[str, Any]) -> Array:
     if x.ndim > 2 and W.ndim > 2:
         stack, tables = W.shape[:-2], x.shape[:-2]
         if any(n != m and 1 not in (n, m) for n, m in zip(stack[::-1], tables[::-1], strict=False)):
-            remedy = f"pass (examples, inputs) for all, or (*{stack}, examples, inputs)"
+            remedy = "pass (examples, inputs) for all of them, or one such table per network"
             raise ValueError(f"{name} has shape {x.shape}; expected stack axes {stack}, as the network has: {remedy}")
     return x
 
