@@ -90,6 +90,61 @@ def test_overflow_is_no_warning_inside_and_what_it_was_outside_between_the_steps
         assert next(run) == np.inf
 
 
+NET = mlp.initialise([2, 3, 1], np.random.default_rng(0), output=mlp.sigmoid)
+X, Y = mlp.logical_xor()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: (mlp.prelu(0), mlp.prelu(1), mlp.prelu(np.float32(0.5))),
+        lambda: mlp.rrelu(np.random.default_rng(0), 0, 1),
+        lambda: (mlp.Momentum(0.1, 0), mlp.Momentum(0.1, 0.999), mlp.Adam(1e-300, 0, 0, 1e-300)),
+        lambda: mlp.gradient_check(NET, X, Y, mlp.half_squared_error, h=0.1, rtol=1),
+        lambda: [mlp.member(mlp.repeat(NET, 3), index) for index in (-3, -1, 0, 2, np.int64(2))],
+        lambda: [mlp.weight_direction(NET, *place) for place in ((0, 0, 0), (-2, -2, -3), (1, 2, 0), (-1, -3, -1))],
+        lambda: [mlp.bias_direction(NET, *place) for place in ((0, 2), (0, -3), (1, 0), (np.int64(-1), -1))],
+        lambda: mlp.initialise((2, 1), np.random.default_rng(0), scale=0, networks=1),
+        lambda: mlp.one_hot([0, 1], 2),
+        lambda: mlp.curve(np.random.default_rng(0), 1, 0, lambda x: 1),
+        lambda: (mlp.will_i_pass(np.random.default_rng(0), 1), mlp.per_network([0.1]), mlp.per_network([[1, 2]])),
+        lambda: mlp.threshold(X, [1, 1], low=0.99),
+        lambda: list(mlp.train(NET, X, Y, mlp.half_squared_error, mlp.SGD(0.1), 0, 1, rng=None)),
+        lambda: mlp.predict(mlp.repeat(NET, 3), X[None]),
+        lambda: mlp.predict(NET, np.ones((1, 2))),
+        lambda: mlp.predict(mlp.repeat(mlp.repeat(NET, 3), 2), np.stack([X, X, X])),
+        lambda: mlp.half_squared_error(np.stack([Y, Y]), Y[None]),
+        lambda: mlp.cross_entropy(np.array([[0.0, 1.0]]), [[0.0, 1.0]]),
+        lambda: mlp.binary_cross_entropy(np.array([[0.0], [1.0]]), [[0.5], [1.0]]),
+        lambda: mlp.loss_surface(NET, X, Y, mlp.l1, NET, NET, [0.0], range(2)),
+        lambda: mlp.shifted(mlp.repeat(NET, 3), mlp.repeat(NET, 3), 1),
+        lambda: mlp.shifted(mlp.repeat(NET, 3), NET, np.ones((3, 1, 1))),
+        lambda: mlp.stack(network for network in [NET, NET]),
+        lambda: mlp.stack([(mlp.Layer(*NET[0][:2], mlp.prelu(0.3)),), (mlp.Layer(*NET[0][:2], mlp.prelu(0.3)),)]),
+        lambda: mlp.repeat(mlp.thinned(NET, 4, np.random.default_rng(0)), 2),
+        lambda: mlp.sigmoid(np.array([1, 2], dtype=np.int8)),
+        lambda: mlp.sweep(print, []),
+        lambda: list(mlp.until([], print)),
+    ],
+)
+def test_what_is_just_inside_is_let_in(call):
+    call()
+
+
+def test_integers_and_half_precision_become_float64_and_float32_stays():
+    for dtype, wanted in ((int, float), (bool, float), (np.float16, float), (np.float32, np.float32)):
+        assert numbers("x", np.ones(2, dtype)).dtype == wanted
+
+
+def test_a_long_value_is_shown_in_part_and_on_one_line():
+    with pytest.raises(TypeError) as caught:
+        mlp.train(NET, X, Y, mlp.half_squared_error, np.ones((50, 50)), 1)
+    shown = str(caught.value).split(" is ", 1)[1].split("; expected")[0]
+    assert len(shown) == 70 and shown.endswith("…") and "\n" not in shown
+    with pytest.raises(TypeError, match=f"optimizer is '{'a' * 68}'; expected"):
+        mlp.train(NET, X, Y, mlp.half_squared_error, "a" * 68, 1)
+
+
 def test_the_checks_of_a_class_are_those_of_its_making():
     assert mlp.SGD(eta=np.float32(0.5)).eta == 0.5 and type(mlp.SGD(np.float32(0.5)).eta) is float
     with pytest.raises(ValueError, match="mu is 2"):

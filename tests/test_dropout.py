@@ -8,6 +8,7 @@ from refusals import NET, RNG, X, assert_refused, each_row
 
 import mlp_core as mlp
 from mlp_core import (
+    Activation,
     Adam,
     forward,
     gradient_check,
@@ -69,6 +70,16 @@ def test_the_mean_over_all_masks_of_a_layer_is_exact():
     z = np.array([[0.3, -1.2, 2.0]])
     masks = np.array([[[i, j, k]] for i in (0, 1) for j in (0, 1) for k in (0, 1)])
     assert np.allclose(masked(tanh, masks)(z).mean(axis=0), np.tanh(z), rtol=1e-15)
+
+
+def test_the_range_of_a_masked_activation_is_stretched_and_holds_0():
+    mask = np.ones((1, 2))
+    assert masked(tanh, mask, 0.25).range == (-4, 4)
+    assert masked(sigmoid, mask, 0.25).range == (0, 4)
+    assert masked(relu, mask, 0.25).range == (0, np.inf)
+    above = Activation("above", np.exp, lambda z, a: a, "exp z + 1", (1, 3))
+    below = Activation("below", np.exp, lambda z, a: a, "exp z − 3", (-3, -1))
+    assert masked(above, mask, 0.5).range == (0, 6) and masked(below, mask, 0.5).range == (-6, 0)
 
 
 def test_keeping_everything_is_no_dropout():

@@ -17,11 +17,10 @@ def inputs(name: str, value: Any, given: Mapping[str, Any]) -> Array:
     """Let in the examples of a network, in its dtype: (examples, inputs), or one such table per network."""
     W = given["network"][0].W
     x = examples(name, value, columns=W.shape[-2], dtype=W.dtype)
-    if x.ndim > 2 and W.ndim > 2:
-        stack, tables = W.shape[:-2], x.shape[:-2]
-        if any(n != m and 1 not in (n, m) for n, m in zip(stack[::-1], tables[::-1], strict=False)):
-            remedy = "pass (examples, inputs) for all of them, or one such table per network"
-            raise ValueError(f"{name} has shape {x.shape}; expected stack axes {stack}, as the network has: {remedy}")
+    stack, tables = W.shape[:-2], x.shape[:-2]
+    if any(n != m and 1 not in (n, m) for n, m in zip(stack[::-1], tables[::-1], strict=False)):
+        remedy = "pass (examples, inputs) for all of them, or one such table per network"
+        raise ValueError(f"{name} has shape {x.shape}; expected stack axes {stack}, as the network has: {remedy}")
     return x
 
 
