@@ -343,7 +343,7 @@ def _is_variable(node: Node) -> bool:
     return bool(node.name or node.operation)
 
 
-def _slope_text(node: Node, number: int, slope: float) -> str:
+def _slope_text(node: Node, number: int, slope: float | None) -> str:
     above, below = node.name, node.inputs[number].name
     short = above and below and len(above) + len(below) <= 5
     return f"∂{above}/∂{below} = {_short(slope)}" if short else f"× {_short(slope)}"
