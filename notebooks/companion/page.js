@@ -395,5 +395,5 @@
   }, { rootMargin: "800px" });
   if (!document.getElementById("companion-style"))
     document.head.append(Object.assign(document.createElement("style"), { id: "companion-style", textContent: "/*css*/" }));
-  for (const figure of document.querySelectorAll("figure.companion:not([data-alive])")) near.observe(figure);
+  for (const figure of document.querySelectorAll("figure.companion:not([data-alive])")) theme(figure), near.observe(figure);
 })();
