@@ -3,8 +3,8 @@
 Nothing here trains, and nothing uses pyplot: a figure is a value that ``show`` or ``control`` turns into a picture.
 """
 
+import pathlib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import matplotlib
@@ -20,7 +20,7 @@ from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
-matplotlib.style.use(Path(__file__).parent / "style.mplstyle")
+matplotlib.style.use(pathlib.Path(__file__).parent / "style.mplstyle")
 
 # Okabe and Ito's colours, safe for the colour-blind.
 BLUE, ORANGE, GREEN, PINK, YELLOW, SKY, BLACK = (
@@ -317,9 +317,9 @@ class Path:
     """
 
     def __init__(self, axes: Axes, label: str, colour: str = YOURS, dash: str = "-", marker: str = "o"):
-        style = {"at_end": False, "solid_capstyle": "round", "linestyle": dash}
-        self.edge = curve(axes, [], [], "_edge", "white", linewidth=5, zorder=3, **style | {"linestyle": "-"})
-        self.line = curve(axes, [], [], label, colour, linewidth=2.5, zorder=3.2, **style)
+        ends = {"solid_capstyle": "round"}
+        self.edge = curve(axes, [], [], "_edge", "white", False, linewidth=5, linestyle="-", zorder=3, **ends)
+        self.line = curve(axes, [], [], label, colour, False, linewidth=2.5, linestyle=dash, zorder=3.2, **ends)
         self.end = spot(axes, np.nan, np.nan, "_now", colour)
         self.end.set_marker(marker)
 

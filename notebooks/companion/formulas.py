@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-GREEK = {"w": "ω", "delta": "δ", "eta": "η", "sigma": "σ", "y_hat": "ŷ"}
+GREEK = {"w": "ω", "delta": "δ", "delta_h": "δₕ", "eta": "η", "sigma": "σ", "y_hat": "ŷ"}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 NAME = re.compile(r"[^\W\d]\w*")
 

@@ -1,6 +1,7 @@
 """Graphs: a computation graph with its values and derivatives, the chain rule as a chain, products, and a loop."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -142,13 +143,13 @@ class GraphDiagram:
         along = (half_start + share * seen) / length
         shift = np.array([y1 - y0, -(x1 - x0)]) * bend * 2 * along * (1 - along)  # to where a bent arrow runs
         start, end = tuple(start + shift), tuple(end + shift)
-        text = {
+        look: dict[str, Any] = {
             "fontsize": self.size * 0.9,
             "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.2},
             "zorder": 4,
         }
-        self.slopes[node, number] = beside(axes, start, end, along, "", bend <= 0, **text | {"color": BLACK})
-        self.arriving[node, number] = beside(axes, start, end, along, "", bend > 0, **text | {"color": BACKWARD})
+        self.slopes[node, number] = beside(axes, start, end, along, "", bend <= 0, **look | {"color": BLACK})
+        self.arriving[node, number] = beside(axes, start, end, along, "", bend > 0, **look | {"color": BACKWARD})
 
 
 def computation_graph(
@@ -343,7 +344,7 @@ def _is_variable(node: Node) -> bool:
     return bool(node.name or node.operation)
 
 
-def _slope_text(node: Node, number: int, slope: float) -> str:
+def _slope_text(node: Node, number: int, slope: float | None) -> str:
     above, below = node.name, node.inputs[number].name
     short = above and below and len(above) + len(below) <= 5
     return f"∂{above}/∂{below} = {_short(slope)}" if short else f"× {_short(slope)}"

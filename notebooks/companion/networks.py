@@ -1,6 +1,7 @@
 """Networks: a network with its biases and its values, one training step with all numbers, and networks for counting."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -333,6 +334,7 @@ class PassDiagram:
 def pass_canvas(units: list[list[tuple]], weights: list, width: float = 14.0, **how) -> tuple:
     """Return a figure of the right shape and a ``PassDiagram`` on it; ``how`` is its ``notes`` and ``characters``."""
     figure, axes = canvas(width=width, height=width)
+    assert isinstance(axes, Axes)  # one panel, not an array of them
     PassDiagram(axes, units, weights, **how)
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     figure, axes = canvas(width=width, height=round((width - 0.15) * (high - low) / (right - left) + 0.15, 2))
@@ -449,7 +451,7 @@ def _named(weights: list) -> list[list[str]]:
     return [names for rows in weights for row in rows for names in row]
 
 
-def _numbered(nested: list, depth: int, before: tuple = ()) -> list[tuple[tuple, object]]:
+def _numbered(nested: list, depth: int, before: tuple = ()) -> list[tuple[tuple, Any]]:
     """List what stands in nested lists, each with its numbers: ((layer, unit), circle)."""
     if depth == 0:
         return [(before, nested)]

@@ -138,7 +138,7 @@
       const id = `${this.id}-${which}`;
       const set = (number) => {
         const fits = number >= parameter.low && number <= parameter.high;
-        this.complaint.textContent = fits ? "" : `${parameter.label}: expected a number from ${parameter.low} to ${parameter.high}`;
+        this.note(fits ? "" : `${parameter.label}: expected a number from ${parameter.low} to ${parameter.high}`, true);
         if (fits) this.places[which] = number, this.ask();
         this.sync[which]();
       };
@@ -232,11 +232,17 @@
       this.figure.dataset.stop = this.stopNumber;
     }
 
+    // What the page has to say itself: a hint, or, in red, a complaint.
+    note(words, complaint = false) {
+      this.complaint.textContent = words;
+      this.complaint.classList.toggle("companion-hint", !complaint);
+    }
+
     // A control over numbers that nobody can enumerate: the kernel draws, one picture at a time, the newest first.
     connect(model) {
       this.model?.off("msg:custom", null, this);
       this.model = model;
-      this.complaint.textContent = "";
+      this.note("");
       this.figure.dataset.live = "";
       model.on("msg:custom", (message) => this.drawn(message), this);
       Object.assign(this, { busy: false, again: false, shown: [], drawings: { 0: "" }, fresh: true });
@@ -254,7 +260,7 @@
 
     drawn(message) {
       this.busy = false;
-      this.complaint.textContent = message.error ?? "";
+      this.note(message.error ?? "", true);
       if (!message.error) {
         this.definitions.innerHTML = message.definitions;
         Object.assign(this.drawings, message.fragments); // only what this page has not had yet
@@ -373,7 +379,7 @@
     if (!player.data.key) return;
     const model = page.live.get(player.data.key);
     if (model) player.connect(model);
-    else player.complaint.textContent = "To change numbers, run this cell (Shift + Enter): they need a running kernel.";
+    else player.note("To change numbers, run this cell (Shift + Enter): they need a running kernel.");
     page.waiting.set(player.data.key, [...(page.waiting.get(player.data.key) ?? []), player]);
   };
 
@@ -389,5 +395,5 @@
   }, { rootMargin: "800px" });
   if (!document.getElementById("companion-style"))
     document.head.append(Object.assign(document.createElement("style"), { id: "companion-style", textContent: "/*css*/" }));
-  for (const figure of document.querySelectorAll("figure.companion:not([data-alive])")) near.observe(figure);
+  for (const figure of document.querySelectorAll("figure.companion:not([data-alive])")) theme(figure), near.observe(figure);
 })();
