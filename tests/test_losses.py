@@ -244,6 +244,17 @@ def test_of_several_units_mse_and_l1_take_the_mean_and_the_others_the_sum():
     assert {loss for loss in LOSSES if loss.over_units == "mean"} == {mean_squared_error, l1}
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", 3), ("unit_cost", "p − y"), ("unit_derivative", "1"), ("formula", None), ("targets", "all"),
+     ("outputs", "all"), ("over_units", "max"), ("differentiable", "yes")],
+)  # fmt: skip
+def test_a_loss_of_ones_own_is_checked_field_by_field(field, value):
+    fields = {"name": "mine", "unit_cost": abs, "unit_derivative": abs, "formula": "", "targets": "real", field: value}
+    with pytest.raises((TypeError, ValueError), match=f"^{field} is {value!r}; expected "):
+        mlp.Loss(**fields)
+
+
 BAD_INPUT = [
     (
         "no rows in a loss",

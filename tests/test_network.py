@@ -236,6 +236,24 @@ def test_a_layer_that_stands_in_a_network_twice_gets_both_its_gradients():
 W1, B1 = np.ones((2, 3)), np.ones((1, 3))
 BAD_INPUT = [
     (
+        "a list for a bias",
+        lambda: fit((mlp.Layer(W1, [[1.0] * 3]),)),
+        TypeError,
+        "layer 1 is Layer(W=; with arrays W and b",
+    ),
+    (
+        "a list for W",
+        lambda: fit((mlp.Layer([[1.0] * 3] * 2, B1),)),
+        TypeError,
+        "layer 1 is Layer(W=; with arrays W and b",
+    ),
+    (
+        "arrays for a layer",
+        lambda: fit(((W1, B1, mlp.tanh),)),
+        TypeError,
+        "layer 1 is (array; expected Layer(W, b, activation)",
+    ),
+    (
         "NaN to predict from",
         lambda: mlp.predict(NET, put(NAN)),
         ValueError,

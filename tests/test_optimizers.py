@@ -1,6 +1,8 @@
 """The optimizers against steps worked out by hand, on two parameters and three gradients."""
 
+import dataclasses
 import math
+import re
 
 import numpy as np
 import pytest
@@ -109,6 +111,18 @@ def test_float32_stays_float32_even_if_the_settings_are_numpy_numbers(optimizer)
     network, state = walk(type(optimizer)(**settings), one_weight(np.float32), np.float32)[-1]
     arrays = [*network[0][:2], *(a for memory in state[0] for a in memory if isinstance(a, np.ndarray))]
     assert {a.dtype for a in arrays} == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize("optimizer", [Momentum, AdaGrad, RMSProp, Adam])
+def test_each_setting_has_its_limits_and_its_refusal_names_its_default(optimizer):
+    for setting in dataclasses.fields(optimizer)[1:]:
+        for value in (-0.1, 1, 1.5, np.nan, np.inf, None, "0.5", False):
+            expected = f"{setting.name} is {value!r}; expected a number (from|above) 0 to below 1: the default is "
+            with pytest.raises(
+                ValueError, match=re.escape(expected).replace(r"\(from\|above\)", "(from|above)")
+            ) as told:
+                optimizer(0.1, **{setting.name: value})
+            assert str(told.value).endswith(f" is {setting.default}")
 
 
 def test_one_learning_rate_a_network_takes_the_networks_dtype():

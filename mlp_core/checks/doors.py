@@ -3,6 +3,7 @@
 import inspect
 import warnings
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -62,10 +63,10 @@ def bare(function: F) -> F:
 
 
 def _each_step_may_overflow(steps: Iterator[T]) -> Iterator[T]:
-    end = object()
+    inside, end = copy_context(), object()  # NumPy keeps its error state in the context
+    inside.run(np.seterr, over="ignore", invalid="ignore", divide="ignore")
     while True:
-        with numbers_may_overflow():
-            step: Any = next(steps, end)
+        step: Any = inside.run(next, steps, end)
         if step is end:
             return
         yield step
