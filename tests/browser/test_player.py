@@ -55,7 +55,8 @@ def test_buttons_step_and_play_to_the_end_and_stop_there(page, figure):
     assert said(figure).startswith("η = 0.1,")
     play = figure.get_by_role("button", name="Play: learning rate η")
     play.click()
-    page.wait_for_function("figure => figure.innerText.includes('η = 10,')", arg=figure.element_handle(), timeout=10_000)
+    playing = figure.element_handle()
+    page.wait_for_function("figure => figure.innerText.includes('η = 10,')", arg=playing, timeout=10_000)
     page.wait_for_timeout(1200)
     assert play.inner_text() == "▶", "it plays on behind the end"
     play.click()
