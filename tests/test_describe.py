@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from companion import figures, show, table
+from companion import Pick, figures, show, table
 from companion.describe import describe
+from companion.page import unpacked
 
 
 def a_figure():
@@ -97,6 +98,15 @@ def test_bars_and_texts_are_told_and_colour_bars_are_not():
 def test_a_figure_without_words_is_refused(sentence):
     with pytest.raises(ValueError, match="sentence"):
         show(a_figure()[0], sentence)
+
+
+def test_a_figure_that_answers_a_question_is_covered_until_it_is_asked(monkeypatch):
+    seen = []
+    monkeypatch.setattr("companion.display.display", lambda bundle, raw: seen.append(bundle))
+    show(a_figure()[0], "It falls.", predict=Pick("Does it fall?", ["yes", "no"], "yes", "It does."))
+    assert unpacked(seen[0]["text/html"])["predict"]["question"] == "Does it fall?"
+    with pytest.raises(TypeError, match="Pick or Estimate"):
+        show(a_figure()[0], "It falls.", predict="yes")
 
 
 def test_only_a_figure_can_be_shown():

@@ -9,17 +9,22 @@ from matplotlib.figure import Figure
 from .describe import describe
 from .family import LOCK, Drawing, compressed
 from .page import figure_html, still, with_real_minus
+from .predictions import Estimate, Pick, question_html
 
 
-def show(figure: Figure, sentence: str) -> None:
+def show(figure: Figure, sentence: str, predict: Pick | Estimate | None = None) -> None:
     """Show a figure. ``sentence`` says what it shows, with this run's numbers; it is printed below and read aloud.
 
-    Raises ValueError for an empty sentence, TypeError for what is not a figure.
+    ``predict`` covers it until the reader has committed to a guess.
+
+    Raises ValueError for an empty sentence, TypeError for what is not a figure, or not a prediction.
     """
     if not isinstance(figure, Figure):
         raise TypeError(f"figure is {figure!r}; expected a Figure: make one with figures.canvas(...)")
     if not isinstance(sentence, str) or not sentence.strip():
         raise ValueError(f"sentence is {sentence!r}; expected what the figure shows, with its numbers: say it in words")
+    if predict is not None and not isinstance(predict, (Pick, Estimate)):
+        raise TypeError(f"predict is {predict!r}; expected Pick or Estimate: predict=Pick(question, …)")
     sentence = with_real_minus(sentence)
     with LOCK:
         drawing = Drawing(figure)
@@ -28,7 +33,9 @@ def show(figure: Figure, sentence: str) -> None:
             "width": round(float(width), 2), "height": round(float(height), 2), "parameters": [],
             "sentences": [sentence], "descriptions": [describe(figure)],
         }  # fmt: skip
-        html = figure_html(data, still(figure))
+        if predict:
+            data["predict"] = predict.page()
+        html = figure_html(data, still(figure), question_html(predict) if predict else "")
     display({"text/html": html, "text/plain": sentence}, raw=True)
 
 

@@ -301,9 +301,11 @@
         result.replaceChildren(...this.verdict(question, guess).map((line) => make("p", {}, line)));
         this.bars.forEach((bar) => (bar.inert = false));
         this.pad?.remove();
+        delete this.figure.dataset.covered;
         this.figure.dataset.committed = "";
       });
       this.bars.forEach((bar) => (bar.inert = bar !== this.complaint));
+      if (this.stage && !this.data.parameters.length) this.figure.dataset.covered = ""; // a picture that is the answer
       this.figure.querySelector(".companion-ask")?.remove();
       this.figure.prepend(box);
     }

@@ -91,9 +91,12 @@ def test_the_page_shows_what_was_drawn_at_every_stop(page, tmp_path, path):
     for html, figure in zip(htmls, open_figures(page, tmp_path, htmls), strict=True):
         family = family_of(html)
         figure.scroll_into_view_if_needed()
+        covered = bool(family.get("predict")) and not family["parameters"]
+        if covered:
+            answer(figure, family["predict"])
         if still_of(html) is not None:
             assert_drawn_as(still_of(html), figure, family["sentences"][family.get("first", 0)])
-        if family.get("predict"):
+        if family.get("predict") and not covered:
             answer(figure, family["predict"])
         if family["parameters"] and "key" not in family:
             assert figure.evaluate(EVERY_STOP) == family["sentences"]
@@ -105,8 +108,11 @@ def answer(figure, question: dict) -> None:
     """Make a guess, as a reader would: nothing is told before it, and the sliders are locked."""
     bars = figure.locator(".companion-row").first
     assert question["because"] not in figure.inner_text()
+    stage = figure.locator("svg.companion-stage")
     if bars.count():
         assert bars.evaluate("bar => bar.inert"), "the sliders move before the reader has committed"
+    elif stage.count():
+        assert not stage.is_visible(), "the picture answers before the reader has committed"
     commit = figure.get_by_role("button", name="Commit")
     commit.click()
     assert "Commit to a guess first" in figure.inner_text()
@@ -120,6 +126,8 @@ def answer(figure, question: dict) -> None:
     assert question["because"] in figure.inner_text()
     if bars.count():
         assert not bars.evaluate("bar => bar.inert")
+    elif stage.count():
+        assert stage.is_visible()
 
 
 def sketch_by_hand(figure) -> None:

@@ -4,7 +4,7 @@ import pytest
 from test_controls import PICK, a_control, html
 from test_pages import open_figures
 
-from companion import Choice, Stops
+from companion import Choice, Stops, figures, show
 
 
 @pytest.fixture
@@ -55,7 +55,8 @@ def test_buttons_step_and_play_to_the_end_and_stop_there(page, figure):
     assert said(figure).startswith("η = 0.1,")
     play = figure.get_by_role("button", name="Play: learning rate η")
     play.click()
-    page.wait_for_function("figure => figure.innerText.includes('η = 10,')", arg=figure.element_handle(), timeout=10_000)
+    playing = figure.element_handle()
+    page.wait_for_function("figure => figure.innerText.includes('η = 10,')", arg=playing, timeout=10_000)
     page.wait_for_timeout(1200)
     assert play.inner_text() == "▶", "it plays on behind the end"
     play.click()
@@ -85,6 +86,19 @@ def test_a_prediction_locks_the_sliders_until_it_is_made(page, tmp_path):
     assert "You chose: large. It is: small" in told and "It diverges." in told and "It gets there." in told
     handle.press("ArrowRight")
     assert said(figure) != before
+
+
+def test_a_picture_that_answers_the_question_is_covered_until_the_guess(page, tmp_path, monkeypatch):
+    shown = []
+    monkeypatch.setattr("companion.display.display", lambda bundle, raw: shown.append(bundle["text/html"]))
+    show(figures.canvas()[0], "Nothing is drawn.", predict=PICK)
+    (figure,) = open_figures(page, tmp_path, shown)
+    assert "Nothing is drawn" not in figure.inner_text()
+    assert not figure.locator("svg.companion-stage").is_visible()
+    figure.get_by_role("radio", name="small").check()
+    figure.get_by_role("button", name="Commit").click()
+    assert "Nothing is drawn" in figure.inner_text() and "Right: small" in figure.inner_text()
+    assert figure.locator("svg.companion-stage").is_visible()
 
 
 def test_f_fills_the_screen_and_gives_it_back(page, figure):
