@@ -67,12 +67,12 @@ def test_the_chain_multiplies_by_the_derivative(activation):
 
 
 @names
-def test_answers_lie_in_the_stated_range_and_come_near_its_ends(activation):
+def test_values_lie_in_the_stated_range_and_come_near_its_ends(activation):
     low, high = activation.range
-    answers = activation(np.array([-1e6, -1.0, 0.0, 1.0, 1e6]))
-    assert answers.min() >= low and answers.max() <= high
-    for end, answer in ((low, answers[0]), (high, answers[-1])):
-        assert abs(answer) >= 1e4 if np.isinf(end) else answer == pytest.approx(end, abs=2e-6)
+    values = activation(np.array([-1e6, -1.0, 0.0, 1.0, 1e6]))
+    assert values.min() >= low and values.max() <= high
+    for end, value in ((low, values[0]), (high, values[-1])):
+        assert abs(value) >= 1e4 if np.isinf(end) else value == pytest.approx(end, abs=2e-6)
 
 
 @pytest.mark.parametrize("activation", [relu, leaky_relu, prelu(0.3)], ids=str)
@@ -80,7 +80,7 @@ def test_at_a_corner_the_slope_is_that_from_the_right(activation):
     assert activation.derivative(0.0) == 1
 
 
-def test_the_step_answers_one_at_zero_and_is_flat_everywhere():
+def test_the_step_is_one_at_zero_and_is_flat_everywhere():
     assert step(0.0) == 1
     assert not step.derivative(Z).any()
 

@@ -46,7 +46,7 @@ def test_the_gradient_under_a_fixed_mask_agrees_with_central_differences(hidden,
     assert verdict.passed, str(verdict)
 
 
-def test_dropped_units_answer_0_and_get_no_gradient_and_kept_ones_are_scaled():
+def test_dropped_units_output_0_and_get_no_gradient_and_kept_ones_are_scaled():
     network, x, y, _ = case()
     mask = np.array([1.0, 0, 1, 1, 0, 1])
     layer = network[0]._replace(activation=masked(tanh, np.tile(mask, (7, 1)), keep=0.25))

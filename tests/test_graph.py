@@ -140,7 +140,7 @@ def test_formulas_mix_nodes_numbers_and_arrays_on_either_side():
 
 
 def graph_of(network, x, y, loss):
-    """Write a network and its loss as a graph; answer the output and the nodes of W and b."""
+    """Write a network and its loss as a graph; return the output and the nodes of W and b."""
     h, parameters = Node(x, name="x"), []
     for layer in network:
         W, b = Node(layer.W, name="W"), Node(layer.b, name="b")

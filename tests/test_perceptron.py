@@ -38,14 +38,14 @@ def test_the_bias_is_a_last_column_of_ones():
     np.testing.assert_array_equal(with_bias([[5.0, 6.0], [7.0, 8.0]]), [[5, 6, 1], [7, 8, 1]])
 
 
-def test_the_slides_weights_answer_and():
+def test_the_slides_weights_compute_and():
     x, y = table(logical_and)
     np.testing.assert_array_equal(threshold(x, [1, 1, -1.5]), y)  # ITAM-09, NUS-02
     assert mistakes(x, y, [1, 1, -1.5]) == 0
     assert mistakes(x, y, [1, 1, -0.5]) == 2
 
 
-def test_a_pre_activation_of_zero_is_answered_with_one():
+def test_a_pre_activation_of_zero_gives_one():
     np.testing.assert_array_equal(threshold([[1.0], [0.0], [-1.0]], [2.0]), [1, 1, 0])
     np.testing.assert_array_equal(threshold([[1.0], [0.0], [-1.0]], [2.0], low=-1), [1, 1, -1])
 

@@ -135,7 +135,7 @@ def processes(number):
 
 
 @pytest.mark.parametrize("pool", [None, ThreadPoolExecutor, processes])
-def test_a_sweep_answers_in_order_and_its_networks_travel(pool):
+def test_a_sweep_returns_in_order_and_its_networks_travel(pool):
     settings = [{"width": width} for width in (5, 2, 9)]
     executor = pool and pool(2)
     networks = sweep(final_network, settings, executor)

@@ -22,7 +22,7 @@ from .choices import (
     widths,
 )
 from .data import class_labels, column, examples, mask, mask_meets, numbers, one_axis, values_per_network
-from .doors import bare, checked, interruptible, numbers_may_overflow
+from .decorators import bare, checked, interruptible, numbers_may_overflow
 from .graphs import node, one_number
 from .networks import (
     activation,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from .data import Given, shown
-from .doors import Check
+from .decorators import Check
 from .settings import whole
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from ..arrays import Array
 from . import networks
 from .data import examples, numbers, shown
-from .doors import Check
+from .decorators import Check
 from .settings import rate
 
 
@@ -101,11 +101,11 @@ def memory_of(name: str, value: Any, given: Mapping[str, Any]) -> Any:
         raise ValueError(f"{name} holds {held}; expected {len(network)}, a pair per layer: {remedy}")
     entries = len(given["self"].start(network[0].b))
     for number, (pair, layer) in enumerate(zip(value, network, strict=True), start=1):
-        fits = len(pair) == 2 and all(
+        fitting = len(pair) == 2 and all(
             len(memory) == entries and all(np.shape(entry) in ((), parameter.shape) for entry in memory)
             for memory, parameter in zip(pair, layer[:2], strict=True)
         )
-        if not fits:
+        if not fitting:
             raise ValueError(f"{name} of layer {number} is another optimizer's or network's: {remedy}")
     return value
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..arrays import Array
 from .data import Given, numbers, shown
-from .doors import Check
+from .decorators import Check
 
 
 def _is_flag(value: Any) -> bool:

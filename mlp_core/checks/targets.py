@@ -78,7 +78,7 @@ def targets_of_network(name: str, value: Any, given: Mapping[str, Any]) -> Array
     """Let in the targets of the examples x, for this network and loss."""
     network, x = given["network"], given["x"]
     stack = network[0].W.shape[:-2]
-    if not _fits(x.shape[:-2], stack):
+    if not _meets(x.shape[:-2], stack):
         raise ValueError(f"x has shape {x.shape}; expected (examples, inputs): use x.reshape(-1, {x.shape[-1]})")
     return targets(name, value, (*stack, x.shape[-2], network[-1].b.shape[-1]), given["loss"], x.dtype)
 
@@ -94,7 +94,7 @@ def targets(name: str, value: Any, outputs: tuple[int, ...], loss: Any, dtype: A
         remedy = "use binary cross-entropy for a single output"
         raise ValueError(f"y_hat has 1 column; {loss.name} expects one per class, at least 2: {remedy}")
     y = numbers(name, value, dtype=dtype)
-    if y.shape[-2:] != (rows, units) or not _fits(y.shape, outputs):
+    if y.shape[-2:] != (rows, units) or not _meets(y.shape, outputs):
         remedy = _remedy(y.shape, rows, units)
         raise ValueError(f"{name} has shape {y.shape}; expected ({rows}, {units}), as y_hat has: {remedy}")
     complaint = COMPLAINTS[loss.targets](y)
@@ -103,7 +103,7 @@ def targets(name: str, value: Any, outputs: tuple[int, ...], loss: Any, dtype: A
     return y
 
 
-def _fits(shape: tuple[int, ...], into: tuple[int, ...]) -> bool:
+def _meets(shape: tuple[int, ...], into: tuple[int, ...]) -> bool:
     """Return whether an array of ``shape`` meets one of shape ``into`` without stretching the latter."""
     return len(shape) <= len(into) and all(n in (1, m) for n, m in zip(shape[::-1], into[::-1], strict=False))
 
@@ -152,7 +152,7 @@ COMPLAINTS = {
 
 def fitting(y: Array, y_hat: Array) -> Array:
     """Return y, if it fits the predictions y_hat without stretching them."""
-    if y.shape[-2:] != y_hat.shape[-2:] or not _fits(y.shape, y_hat.shape):
+    if y.shape[-2:] != y_hat.shape[-2:] or not _meets(y.shape, y_hat.shape):
         remedy = "use y.reshape(-1, 1)" if y.ndim == 1 else "give one row per example and one column per output unit"
         raise ValueError(f"y has shape {y.shape}; expected {y_hat.shape[-2:]}, as y_hat has: {remedy}")
     return y

@@ -85,10 +85,10 @@ def parameters(network: mlp.network.Network) -> list[Array]:
     return [parameter.copy() for layer in network for parameter in (layer.W, layer.b)]
 
 
-Run = Callable[[int], list[Array]]  # trains on for so many epochs, and answers the parameters
+Run = Callable[[int], list[Array]]  # trains on for so many epochs, and returns the parameters
 
 
-# Those who train. Each takes a task, makes ready what is not measured, and answers a Run.
+# Those who train. Each takes a task, makes ready what is not measured, and returns a Run.
 
 
 def ours(task: Task) -> Run:
@@ -388,7 +388,7 @@ def epochs_in_a_round(run: Run) -> int:
 
 
 def measure(pair: Pair) -> tuple[Array, Array]:
-    """Time the rounds in turns: answer the seconds of a step of one network, ours and the peer's, round by round."""
+    """Time the rounds in turns: return the seconds of a step of one network, ours and the peer's, round by round."""
     stacked = pair.prepare is pytorch_vmap
     peer_task = pair.task if stacked else pair.task.alone()  # one by one, each of a stack takes as long as the first
     if pair.prepare is not matrix_products:
