@@ -2,7 +2,7 @@
 
 import pytest
 from test_controls import PICK, a_control, html
-from test_pages import open_figures
+from test_pages import EVERY_STOP, open_figures
 
 from companion import Choice, Stops, figures, show
 
@@ -24,6 +24,12 @@ def figure(page, tmp_path):
 
 def said(figure) -> str:
     return figure.locator("figcaption").inner_text()
+
+
+def test_every_stop_shows_its_own_picture_and_words(figure):
+    etas = Stops([0.01, 0.1, 1.0, 10.0], "learning rate η", start=0.1)
+    family = a_control(eta=etas, kind=Choice(["plain", "heavy"], "kind")).data
+    assert figure.evaluate(EVERY_STOP) == family["sentences"]
 
 
 def test_arrow_keys_home_and_end_move_the_slider_and_do_not_leave_the_figure(page, figure):
