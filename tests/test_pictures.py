@@ -47,7 +47,8 @@ def compare(cell, fresh_cell, path, number) -> None:
     where = f"{path.name}, cell {number}:\n{cell.source}\n"
     assert len(stored) == len(fresh), f"{where}{len(stored)} figures are stored, {len(fresh)} are drawn"
     for before, now in zip(stored, fresh, strict=True):
-        assert before.split("<script>")[1] == now.split("<script>")[1], f"{where}stored with an older page.js or page.css"
+        scripts = [html.split("<script>")[1] for html in (before, now)]
+        assert scripts[0] == scripts[1], f"{where}stored with another page.js or page.css"
         difference = difference_of_families(family_of(before), family_of(now))
         assert not difference, f"{where}{difference}"
         one, other = still_of(before), still_of(now)
