@@ -4,7 +4,7 @@ import pytest
 from test_controls import PICK, a_control, html
 from test_pages import EVERY_STOP, open_figures
 
-from companion import Choice, Stops, figures, show
+from companion import Choice, Sketch, Stops, control, figures, show
 
 
 @pytest.fixture
@@ -105,6 +105,34 @@ def test_a_picture_that_answers_the_question_is_covered_until_the_guess(page, tm
     figure.get_by_role("button", name="Commit").click()
     assert "Nothing is drawn" in figure.inner_text() and "Right: small" in figure.inner_text()
     assert figure.locator("svg.companion-stage").is_visible()
+
+
+def test_a_sketched_curve_lies_under_the_hand_and_stays(page, tmp_path):
+    canvas, axes = figures.canvas()
+    line = figures.curve(axes, [0, 1], [0, 1], "line", at_end=False)
+
+    def update(eta):
+        line.set_ydata([0, eta])
+        return f"{eta:g}"
+
+    drawn = control(canvas, update, Sketch("Draw.", axes, "So."), eta=Stops([0.5, 1.0], "η"))
+    (figure,) = open_figures(page, tmp_path, [html(drawn)])
+    pad = figure.locator(".companion-pad")
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + 0.9 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 4, box["y"] + 0.2 * box["height"], steps=15)
+    page.mouse.up()
+    hand = figure.locator(".companion-hand").bounding_box()
+    assert abs(hand["y"] - box["y"] - 0.2 * box["height"]) < 8, "the curve does not end where the hand ended"
+    points = [float(pair.split(",")[1]) for pair in figure.locator(".companion-hand").get_attribute("points").split()]
+    assert points == sorted(points, reverse=True), "the hand went up, and the curve does not"
+    pad.press("ArrowUp")
+    now = figure.locator(".companion-hand").get_attribute("points").split()
+    assert float(now[0].split(",")[1]) < points[0], "the up key lowers the curve"
+    figure.get_by_role("button", name="Commit").click()
+    figure.get_by_role("slider").press("End")
+    assert figure.locator(".companion-hand").is_visible() and "So." in figure.inner_text()
 
 
 def test_f_fills_the_screen_and_gives_it_back(page, figure):
