@@ -29,6 +29,7 @@ from PIL import Image
 LOCK = threading.RLock()
 # Letters as paths need no font on the reader's machine; a fixed salt gives the same names in every run.
 SETTINGS = {"svg.fonttype": "path", "svg.hashsalt": "mlp", "image.composite_image": False, "path.simplify": True}
+SQUARES = ("nearest", "none", "auto", "antialiased")  # interpolations that show a small image's pixels as squares
 DEFINITIONS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
 DEFINED = re.compile(r'<(path) id="([^"]+)"(.*?)/>|<(\w+) id="([^"]+)"(.*?)</\4>', re.DOTALL)
 DIGITS = re.compile(r"(\.\d\d\d)\d+")  # a thousandth of a point is finer than any screen
@@ -113,7 +114,7 @@ class Drawing:
         return number
 
     def _drawn(self, artist: Artist) -> str:
-        smooth = isinstance(artist, AxesImage) and artist.get_interpolation() not in ("nearest", "none")
+        smooth = isinstance(artist, AxesImage) and artist.get_interpolation() not in SQUARES
         with _at_its_own_size(artist):
             text = self.renderer.drawn(artist, smooth)
         renamed: dict[str, str] = {}
