@@ -110,6 +110,15 @@ def test_layers_that_never_change_are_stored_once_and_equal_fragments_too():
     assert compressed(drawing, [layers, layers])["frames"] == [[1], [1]]
 
 
+def test_only_white_paper_lets_the_page_show_through_and_no_label_does():
+    figure, axes = figures.canvas(2)
+    axes[0].text(0.5, 0.5, "3", bbox={"facecolor": "white", "edgecolor": "none"})
+    axes[1].set_facecolor("yellow")
+    drawing = Drawing(figure)
+    papers = [drawing.fragments[number] for number in drawing.layers() if "paper" in drawing.fragments[number]]
+    assert len(papers) == 2 and all(paper.count("<path") == 1 for paper in papers), "the figure's and the left panel's"
+
+
 def test_what_fragments_refer_to_is_defined_and_nothing_else_is():
     data = a_control().data
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', "".join(data["fragments"])))

@@ -126,7 +126,13 @@ class Drawing:
                 self.definitions[renamed[name]] = f'<{kind} id="{renamed[name]}"{content}'
         text = DEFINITIONS.sub("", text)
         text = re.sub(r"#([\w.-]+)(?=[\")])", lambda found: f"#{renamed.get(found[1], found[1])}", text)
-        return DIGITS.sub(r"\1", BLANKS.sub("\n", text).strip())
+        text = DIGITS.sub(r"\1", BLANKS.sub("\n", text).strip())
+        # The paper that a figure and its axes are drawn on: a page may let its own ground show through.
+        return f'<g class="paper">{text}</g>' if self._is_paper(artist) and text else text
+
+    def _is_paper(self, artist: Artist) -> bool:
+        papers = [self.figure.patch, *(axes.patch for axes in self.figure.axes)]
+        return any(artist is paper and paper.get_facecolor() == (1, 1, 1, 1) for paper in papers)
 
     def _numbered(self, fragment: str) -> int:
         if fragment not in self.numbers:
