@@ -26,6 +26,15 @@ def said(figure) -> str:
     return figure.locator("figcaption").inner_text()
 
 
+def test_what_is_read_aloud_follows_the_slider(figure):
+    stage = figure.locator("svg.companion-stage")
+    for key, eta in (("End", "10"), ("Home", "0.01")):
+        figure.get_by_role("slider").press(key)
+        spoken = stage.get_attribute("aria-label")
+        assert spoken.startswith(f"η = {eta}, plain, weight 0 ") and "“training”" in spoken
+        assert spoken.endswith(figure.locator("details.companion-told p").text_content())
+
+
 def test_every_stop_shows_its_own_picture_and_words(figure):
     etas = Stops([0.01, 0.1, 1.0, 10.0], "learning rate η", start=0.1)
     family = a_control(eta=etas, kind=Choice(["plain", "heavy"], "kind")).data
