@@ -1,6 +1,6 @@
 """The companion: pictures, controls, slide claims and exercises for the notebooks. The mathematics is in mlp_core."""
 
-from . import course, diagrams, figures, graphs, networks, notation, slides
+from . import course, figures, graphs, networks, notation, slides
 from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
@@ -19,7 +19,6 @@ __all__ = [
     "claim",
     "control",
     "course",
-    "diagrams",
     "figures",
     "graphs",
     "misprint",
