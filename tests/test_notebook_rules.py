@@ -29,7 +29,7 @@ def markdown(cells) -> str:
 
 
 def words(cells) -> int:
-    return len(markdown(cells).split())
+    return len(re.findall(r"\w+", markdown(cells)))
 
 
 def sections(notebook) -> dict[str, list]:
