@@ -297,7 +297,7 @@
         event.preventDefault();
         if (guess === undefined) return void (result.textContent = "Commit to a guess first: then you see what happens.");
         commit.remove();
-        fieldset.querySelectorAll("input").forEach((input) => (input.disabled = true));
+        fieldset.querySelectorAll(".companion-option, input, p").forEach((part) => part.remove()); // room for the picture
         result.replaceChildren(...this.verdict(question, guess).map((line) => make("p", {}, line)));
         this.bars.forEach((bar) => (bar.inert = false));
         this.pad?.remove();

@@ -98,6 +98,7 @@ def test_a_prediction_locks_the_sliders_until_it_is_made(page, tmp_path):
     figure.get_by_role("radio", name="large").check()
     figure.get_by_role("button", name="Commit").click()
     told = figure.inner_text()
+    assert not figure.get_by_role("radio").count(), "the options still take the room of the picture"
     assert "You chose: large. It is: small" in told and "It diverges." in told and "It gets there." in told
     handle.press("ArrowRight")
     assert said(figure) != before
