@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -33,7 +34,9 @@ def still(figure: Figure) -> bytes:
     canvas = FigureCanvasAgg(figure)
     figure._set_dpi(2 * dots, forward=False)
     try:
-        canvas.draw()
+        # Letters where the vectors have them: hinting would move each to a whole pixel, and make a long title longer.
+        with matplotlib.rc_context({"text.hinting": "none"}):
+            canvas.draw()
         pixels = np.asarray(canvas.buffer_rgba())[..., :3]
     finally:
         figure._set_dpi(dots, forward=False)

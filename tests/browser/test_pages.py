@@ -82,7 +82,7 @@ def assert_drawn_as(still: np.ndarray, figure, where: str) -> None:
     seen = Image.open(io.BytesIO(stage.screenshot())).convert("RGB").resize((still.shape[1], still.shape[0]))
     far = np.abs(blurred(seen) - blurred(Image.fromarray(still.astype(np.uint8)))).max(axis=-1)
     stage.evaluate("stage => { stage.style.width = stage.style.minWidth = ''; }")
-    assert (far > 60).mean() < 0.003, f"{where}: the page shows another picture than matplotlib"
+    assert (far > 60).mean() < 0.001, f"{where}: the page shows another picture than matplotlib"
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
