@@ -314,6 +314,11 @@ def test_a_sketch_lies_where_its_axes_are_drawn():
     assert np.isclose(top, (420 - frame.y1) * 0.72, atol=0.1)
 
 
+def test_the_page_is_told_which_option_is_right():
+    for place, option in enumerate(["one", "two", "three"]):
+        assert Pick("Which?", ["one", "two", "three"], option, "So.").page()["answer"] == place
+
+
 def test_a_question_alone_shows_its_options_and_folds_its_answer():
     bundle = Question(PICK)._repr_mimebundle_()
     assert bundle["text/plain"] == "Predict: Which is best?\n- small\n- large"

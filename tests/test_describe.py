@@ -63,6 +63,7 @@ def test_damage_to_a_figure_changes_its_description():
         lambda figure, axes, image, line: line.set_ydata(line.get_ydata()[::-1]),
         lambda figure, axes, image, line: line.set_color("black"),
         lambda figure, axes, image, line: axes[1].invert_yaxis(),
+        lambda figure, axes, image, line: axes[1].invert_xaxis(),
         lambda figure, axes, image, line: axes[1].set_yscale("log"),
         lambda figure, axes, image, line: image.set_data(image.get_array()[::-1]),
         lambda figure, axes, image, line: line.set_label("validation"),
