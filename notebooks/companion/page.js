@@ -3,6 +3,7 @@
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const page = (window.companionPage ??= { live: new Map(), waiting: new Map() });
+  page.kinds ??= {}; // a figure that does more than exchange fragments registers its class here, under its data.kind
 
   const make = (tag, attributes = {}, ...children) => {
     const node = document.createElement(tag);
@@ -373,9 +374,12 @@
     }
   }
 
+  Object.assign(page, { Player, make, parsed, theme }); // for the modules of other kinds
+
   const enliven = async (figure) => {
     figure.dataset.alive = "";
-    const player = new Player(figure, await unpack(figure.querySelector(".companion-data").textContent));
+    const data = await unpack(figure.querySelector(".companion-data").textContent);
+    const player = new (page.kinds[data.kind] ?? Player)(figure, data);
     figure.companion = player;
     figure.dataset.ready = "";
     if (!player.data.key) return;

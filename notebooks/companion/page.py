@@ -70,8 +70,13 @@ def unpacked(html: str) -> dict[str, Any]:
     return json.loads(gzip.decompress(base64.b64decode(text)))
 
 
-def figure_html(data: dict[str, Any], picture: bytes | None = None, question: str = "", hint: str = "") -> str:
-    """Write a figure of the page: ``data`` as page.js takes it, ``picture`` the still, ``question`` its plain form."""
+def figure_html(
+    data: dict[str, Any], picture: bytes | None = None, question: str = "", hint: str = "", module: str = ""
+) -> str:
+    """Write a figure of the page: ``data`` as page.js takes it, ``picture`` the still, ``question`` its plain form.
+
+    ``module`` is the script of a figure of another kind: it registers the class that ``data["kind"]`` names.
+    """
     start = data.get("first", 0)
     sentence, description = data["sentences"][start], data["descriptions"][start]
     parts = [question]
@@ -94,5 +99,5 @@ def figure_html(data: dict[str, Any], picture: bytes | None = None, question: st
     return (
         f'<figure class="{kind}" style="margin:0.5em 0" data-lm-suppress-shortcuts="true">{"".join(parts)}'
         f'<script type="application/octet-stream" class="companion-data">{packed(data)}</script>'
-        f"<script>{SCRIPT}</script></figure>"
+        f"<script>{SCRIPT}{module}</script></figure>"
     )
