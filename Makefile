@@ -63,6 +63,11 @@ bench: .venv-bench/.installed ## measure the speed against other libraries, in a
 bench-sliders: .venv-bench/.installed ## measure how quickly a picture follows its slider, in a real browser
 	.venv-bench/bin/python tests/benchmarks/slider_latency.py
 
+package: setup ## build wheel and source archive into dist/, and run the README's example from each, in fresh environments
+	.venv/bin/python -m flit_core.wheel --outdir dist .
+	.venv/bin/python -c 'from flit_core import buildapi; buildapi.build_sdist("dist")'
+	.venv/bin/python tests/installed_elsewhere.py dist
+
 lock: setup ## pin in requirements.txt what pyproject.toml asks for; ARGS=--upgrade renews every pin
 	.venv/bin/uv pip compile $(ARGS) --universal --python-version 3.11 --all-extras --fork-strategy fewest pyproject.toml -o requirements.txt
 
@@ -88,6 +93,6 @@ clean: ## remove the environments and the caches
 .venv-oldest/.installed: pyproject.toml
 	$(call install,numpy==$(OLDEST_NUMPY) pytest pytest-timeout -e .)
 
-.PHONY: help setup lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders lock clean
+.PHONY: help setup lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders package lock clean
 # With -j the kernels, the browser and the benchmark would only take each other's processor time.
 .NOTPARALLEL:

@@ -7,7 +7,7 @@ be stacked is swept over.
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -72,19 +72,29 @@ def per_network(values: Sequence[float] | Array) -> Array:
     return np.asarray(values)[..., None, None]
 
 
-@checked(function=checks.function, settings=checks.list_of_settings, executor=checks.optional(checks.executor))
+@checked(
+    function=checks.function,
+    settings=checks.list_of_settings,
+    executor=checks.optional(checks.executor),
+    progress=checks.function,
+)
 def sweep(
-    function: Callable[..., Any], settings: Iterable[Mapping[str, Any]], executor: Executor | None = None
+    function: Callable[..., Any],
+    settings: Iterable[Mapping[str, Any]],
+    executor: Executor | None = None,
+    progress: Callable[[list[Future[Any]]], Iterable[Future[Any]]] = list,
 ) -> list[Any]:
     """Call ``function(**setting)`` for every setting, several at a time, and return the results in order.
 
     For what cannot be stacked: batch sizes, widths, depths. ``executor`` is any concurrent.futures executor, also a
-    Dask cluster's ``Client.get_executor()``; without one, a local pool of threads. The first error is raised.
+    Dask cluster's ``Client.get_executor()``; without one, a local pool of threads. ``progress=tqdm`` shows how many
+    results are there. The first error is raised.
 
     >>> mlp.sweep(lambda width: 10 * width, [{"width": 2}, {"width": 4}])
     [20, 40]
     """
     if executor is not None:
-        return [job.result() for job in [executor.submit(function, **setting) for setting in settings]]
+        jobs = [executor.submit(function, **setting) for setting in settings]
+        return [job.result() for job in progress(jobs)]
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        return sweep(function, settings, pool)
+        return sweep(function, settings, pool, progress)

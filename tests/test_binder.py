@@ -111,6 +111,17 @@ def test_binder_runs_postbuild_after_the_installation(dockerfile):
     assert dockerfile.index("\nRUN ./binder/postBuild\n") > dockerfile.index("pip install")
 
 
+@needs_linux_or_macos
+def test_binder_starts_with_one_blas_thread(dockerfile, clone, tmp_path):
+    assert re.search(r'^ENV R2D_ENTRYPOINT="\S*binder/start"$', dockerfile, re.MULTILINE)
+    asked = [sys.executable, "-c", "import os, sys; print(os.environ['OPENBLAS_NUM_THREADS'], *sys.argv[1:])", "a b"]
+    started = subprocess.run(["./binder/start", *asked], cwd=clone, capture_output=True, encoding="utf-8", check=True)
+    assert started.stdout == "1 a b\n"
+    limits = set(re.findall(r"\w+_NUM_THREADS|VECLIB\w+", (clone / "binder/start").read_text(encoding="utf-8")))
+    in_make = set(re.findall(r"export (\w+_THREADS)", (clone / "Makefile").read_text(encoding="utf-8")))
+    assert limits == in_make - {"VECLIB_MAXIMUM_THREADS"}  # that one is a Mac's
+
+
 @pytest.fixture
 def built(clone, tmp_path):
     """What postBuild leaves behind: the calls of a python that only writes them down, and the folder it fills."""

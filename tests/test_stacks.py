@@ -279,6 +279,12 @@ BAD_INPUT = [
         "executor is <class; expected an executor of concurrent.futures",
     ),
     (
+        "a word for the progress of a sweep",
+        lambda: mlp.sweep(print, [], progress="tqdm"),
+        TypeError,
+        "progress is 'tqdm'; expected a function",
+    ),
+    (
         "one setting to sweep over",
         lambda: mlp.sweep(print, {"width": 2}),
         TypeError,
