@@ -489,6 +489,28 @@ def test_small_multiples_share_their_scales_and_leave_no_empty_frame():
     assert len(figure.axes) == 4 and not figure.axes[3].axison
 
 
+@pytest.mark.parametrize(("panels", "columns"), [(3, 3), (4, 2), (9, 5)])
+def test_a_legend_below_small_multiples_covers_no_label(panels, columns):
+    figure, [first, *rest] = figures.small_multiples([str(number) for number in range(panels)], columns, "step", "loss")
+    legend = figures.legend_below(figure, [figures.curve(first, [0, 1], [0, 1], "right", at_end=False)])
+    figure.draw_without_rendering()
+    (label,) = [panel.xaxis.label for panel in [first, *rest] if panel.get_xlabel()]
+    assert label.get_window_extent().y0 >= legend.get_window_extent().y1
+    bottom = [panel.get_window_extent() for panel in [first, *rest][-(panels % columns or columns) :]]
+    middle = (bottom[0].x0 + bottom[-1].x1) / 2
+    assert label.get_window_extent().y1 < bottom[0].y0
+    assert abs(sum(label.get_window_extent().intervalx) / 2 - middle) < 10, "the label stands in the middle"
+
+
+@pytest.mark.parametrize("meaning", ["forward", "backward", "yours", "reference", "training", "held out"])
+def test_a_curve_is_dashed_as_its_meaning_looks(meaning):
+    look = figures.LOOKS[meaning]
+    line = figures.curve(figures.canvas()[1], [0, 1], [0, 1], meaning, look.colour, at_end=False)
+    assert line.get_linestyle() == look.dash
+    plain = figures.curve(figures.canvas()[1], [0, 1], [0, 1], "another", figures.GREY, at_end=False)
+    assert plain.get_linestyle() == "-"
+
+
 def test_a_skeleton_has_a_line_per_weight_and_a_stub_per_bias():
     skeleton = networks.Skeleton(figures.canvas()[1], layers=4, tallest=8)
     skeleton.set([2, 8, 8, 2], ["input", "hidden", "hidden", "output"])

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 COLOURS = {
     "#0072b2": "blue", "#d55e00": "orange", "#009e73": "green", "#cc79a7": "pink", "#e69f00": "yellow",
-    "#56b4e9": "light blue", "#000000": "black", "#767676": "grey", "#ffffff": "white",
+    "#56b4e9": "light blue", "#000000": "black", "#767676": "grey", "#757575": "grey", "#ffffff": "white",
 }  # fmt: skip
 DASHES = {"--": "dashed", ":": "dotted", "-.": "dash-dotted"}
 SIDES = (("bottom left", "bottom", "bottom right"), ("left", "middle", "right"), ("top left", "top", "top right"))

@@ -50,7 +50,7 @@ LOOKS = {
     "forward": Look("#117733", "-", "o"),
     "backward": Look("#A2338F", "--", "D"),
     "yours": Look(BLACK, "-", "X"),
-    "reference": Look(GREY, ":", "P"),
+    "reference": Look("#757575", ":", "P"),  # GREY to the eye; ``curve`` knows the meaning by the colour
     "training": Look("#00808F", "-", "v"),
     "held out": Look("#946200", "--", "^"),
 }
@@ -127,7 +127,10 @@ def small_multiples(
         panel.set_title(title, fontsize=13)
     for above in panels[len(titles) - columns : len(titles)]:
         above.tick_params(labelbottom=True)  # the lowest panel of its column, also where the last row is not full
-    figure.supxlabel(xlabel, fontsize=14), figure.supylabel(ylabel, fontsize=14)
+    figure.supylabel(ylabel, fontsize=14)
+    lowest = panels[(rows - 1) * columns : len(titles)]
+    middle = (len(lowest) - 1) / 2  # the label is one panel's, not the figure's: so a legend finds its place below it
+    lowest[int(middle)].set_xlabel(xlabel, x=0.5 + 1.05 * (middle - int(middle)))
     return figure, list(panels[: len(titles)])
 
 
@@ -219,6 +222,24 @@ def line_of(w: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.ndar
     return np.full(2, np.nan), np.full(2, np.nan)
 
 
+def ends_of(w: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Return where the line w₁x₁ + w₂x₂ + b = 0 enters and leaves the square from ``low`` to ``high``, (2, 2), or NaN.
+
+    Who walks from the first point to the second has class 1 on the left, so that both keep apart as the line turns.
+    """
+    normal, b = np.asarray(w[:2], float), float(w[2])
+    nowhere = np.full((2, 2), np.nan)
+    if not normal.any():
+        return nowhere
+    foot, way = -b * normal / (normal @ normal), np.array([normal[1], -normal[0]])
+    sides = np.array([[low], [high]])
+    if ((way == 0) & ((foot < low) | (foot > high))).any():
+        return nowhere
+    reached = np.sort((sides - foot)[:, way != 0] / way[way != 0], axis=0)
+    enter, leave = reached[0].max(), reached[1].min()
+    return foot + np.outer([enter, leave], way) if enter < leave else nowhere
+
+
 class LinePicture:
     """Points, the line w₁x₁ + w₂x₂ + b = 0, and the half planes predicted as 0 (towards blue) and 1 (orange).
 
@@ -252,7 +273,7 @@ def curve(axes: Axes, x, y, label: str, colour: str | None = None, at_end: bool 
     A colour of the four pairs brings its dash along: ``curve(axes, x, y, "held out", figures.HELD_OUT)`` is dashed.
     """
     dash = next((look.dash for look in LOOKS.values() if look.colour == colour and look.dash), None)
-    if dash and colour not in (BLACK, GREY) and not {"linestyle", "ls"} & style.keys():
+    if dash and not {"linestyle", "ls"} & style.keys():
         style["linestyle"] = dash
     (line,) = axes.plot(x, y, label=label, color=colour, **style)
     if at_end:
@@ -379,8 +400,11 @@ def label_end(axes: Axes, line: Line2D) -> None:
         )  # fmt: skip
 
 
-def landscape(axes: Axes, surface: np.ndarray, across: np.ndarray, up: np.ndarray, levels: int = 18, log: bool = True):
-    """Draw a loss surface (up, across) as filled contours, dark where it is low, in logarithmic steps if ``log``.
+def landscape(
+    axes: Axes, surface: np.ndarray, across: np.ndarray, up: np.ndarray, levels: int = 18, log: bool = True,
+    bar: bool = False,
+):  # fmt: skip
+    """Draw a loss surface (up, across) as filled contours, in logarithmic steps if ``log``; ``bar`` adds a colour bar.
 
     Returns the contours. For a surface that changes, draw a ``surface_image``.
     """
@@ -394,6 +418,8 @@ def landscape(axes: Axes, surface: np.ndarray, across: np.ndarray, up: np.ndarra
     filled = axes.contourf(across, up, surface, levels=steps, norm=norm, cmap="viridis", zorder=0)
     axes.contour(across, up, surface, levels=steps, colors="white", linewidths=0.5, alpha=0.6, zorder=1)
     axes.grid(False)
+    if bar:
+        _loss_bar(axes, filled, low, high, pad=0.02)
     return filled
 
 
@@ -421,8 +447,16 @@ def _tick(value: float, _: int | None = None) -> str:
     return plain(value)
 
 
+def _loss_bar(axes: Axes, drawn, low: float, high: float, **style) -> None:
+    """Put a colour bar beside the axes, with 1, 2 and 5 of each power of ten, or only 1 where that were too many."""
+    ticks = [step * 10.0**power for power in range(-6, 6) for step in (1, 2, 5) if low <= step * 10.0**power <= high]
+    ticks = ticks if len(ticks) <= 8 else [tick for tick in ticks if f"{tick:e}"[0] == "1"]
+    bar = axes.figure.colorbar(drawn, ax=axes, ticks=ticks, format=_tick, label="loss", **style)
+    bar.ax.minorticks_off()
+
+
 def surface_image(axes: Axes, surface: np.ndarray, across, up, low: float, high: float) -> AxesImage:
-    """Draw a loss surface (up, across) as an image with a colour bar from ``low`` to ``high``, dark where it is low.
+    """Draw a loss surface (up, across) as an image with a colour bar from ``low`` to ``high``.
 
     Returns the image. Unlike a ``landscape``, it takes another surface on the same axes, with ``set_data``.
     """
@@ -431,15 +465,12 @@ def surface_image(axes: Axes, surface: np.ndarray, across, up, low: float, high:
         norm=matplotlib.colors.LogNorm(low, high), interpolation="bilinear", label="loss", zorder=0,
     )  # fmt: skip
     axes.grid(False)
-    ticks = [step * 10.0**power for power in range(-6, 6) for step in (1, 2, 5) if low <= step * 10.0**power <= high]
-    ticks = ticks if len(ticks) <= 8 else [tick for tick in ticks if f"{tick:e}"[0] == "1"]
-    bar = axes.figure.colorbar(image, ax=axes, ticks=ticks, format=_tick, pad=0.02, label="loss", extend="both")
-    bar.ax.minorticks_off()
+    _loss_bar(axes, image, low, high, pad=0.02, extend="both")
     return image
 
 
 def family(axes: Axes, losses: np.ndarray, row_names, column_names, every: int = 4, top: float = np.inf) -> Line2D:
-    """Draw one loss per member of a finished family, as squares: dark where it is low, × where it is NaN (diverged).
+    """Draw one loss per member of a finished family, as squares with a colour bar, × where it is NaN (diverged).
 
     Losses above ``top`` look alike; every ``every``-th column is named. Returns the marker that frames one member:
     ``marker.set_data([column + 0.5], [row + 0.5])``.
@@ -454,10 +485,7 @@ def family(axes: Axes, losses: np.ndarray, row_names, column_names, every: int =
     axes.set_xticks(np.arange(0, len(column_names), every) + 0.5, [plain(name) for name in column_names[::every]])
     axes.set_yticks(np.arange(len(row_names)) + 0.5, row_names)
     axes.grid(False)
-    ticks = [step * 10.0**power for power in range(-6, 6) for step in (1, 2, 5) if low <= step * 10.0**power <= high]
-    beyond = "max" if np.isfinite(top) else "neither"
-    bar = axes.figure.colorbar(mesh, ax=axes, ticks=ticks, format=_tick, pad=0.01, label="loss", extend=beyond)
-    bar.ax.minorticks_off()
+    _loss_bar(axes, mesh, low, high, pad=0.01, extend="max" if np.isfinite(top) else "neither")
     around = [matplotlib.patheffects.withStroke(linewidth=7, foreground="black")]
     (marker,) = axes.plot(
         [0.5], [0.5], "s", markersize=15, markerfacecolor="none", markeredgecolor="white", markeredgewidth=3,
