@@ -1,0 +1,14 @@
+"""Worksheets: problems to compute on paper, a different one per copy, with a key that knows the usual mistakes.
+
+    make sheets TOPIC=backprop SEED=7 COPIES=30
+
+    import worksheets
+    new = worksheets.problem("backprop", seed=7)     # new.question, new.parts, new.steps(), new.mistakes()
+
+Every right value is computed by mlp_core.
+"""
+
+from .sheet import Line, Part, Problem, problem
+from .topics import TOPICS
+
+__all__ = ["TOPICS", "Line", "Part", "Problem", "problem"]
