@@ -4,12 +4,15 @@ from . import course, figures, graphs, networks, notation, slides
 from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
+from .hands_on.stepper import stepper
+from .handles import Handle
 from .predictions import Estimate, Pick, Sketch, ask
 from .slides import claim, misprint
 
 __all__ = [
     "Choice",
     "Estimate",
+    "Handle",
     "Number",
     "Pick",
     "Sketch",
@@ -26,5 +29,6 @@ __all__ = [
     "notation",
     "show",
     "slides",
+    "stepper",
     "table",
 ]

@@ -20,6 +20,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from . import handles
 from .describe import describe
 from .family import LOCK, Drawing, compressed
 from .page import TO_MOVE, figure_html, still, with_real_minus
@@ -151,15 +152,16 @@ def control(
     figure: Figure,
     update: Callable[..., str],
     predict: Prediction | None = None,
+    drag: handles.Handle | Sequence[handles.Handle] = (),
     **parameters: Stops | Choice | Number,
 ) -> "Control":
     """Draw a figure at every stop of its parameters, and return the control that a page moves.
 
-    ``predict`` locks it until the reader has committed to a guess.
+    ``predict`` locks it until the reader has committed to a guess. ``drag`` lets points of the picture be dragged.
 
     Raises ValueError where there is no parameter, more than 600 stops, an update that returns no sentence or draws
-    the same whatever a slider says; RuntimeError, with the stop named, where ``update`` fails; TypeError for a
-    parameter that is none.
+    the same whatever a slider says, or a handle that its parameters do not move; RuntimeError, with the stop named,
+    where ``update`` fails; TypeError for a parameter or a handle that is none.
     """
     if not isinstance(figure, Figure):
         raise TypeError(f"figure is {type(figure).__name__}; expected a Figure: make one with figures.canvas(...)")
@@ -172,14 +174,21 @@ def control(
     for name, parameter in parameters.items():
         if not hasattr(parameter, "counted"):
             raise TypeError(f"{name} is {parameter!r}; expected Stops, Choice or Number: {name}=Stops(values, label)")
-    return Control(figure, update, predict, parameters)
+    return Control(figure, update, predict, handles.checked(drag, figure, parameters), parameters)
 
 
 class Control:
     """A figure under the hand. ``at(eta=0.1)`` returns the sentence it shows there."""
 
-    def __init__(self, figure: Figure, update: Callable[..., str], predict: Prediction | None, parameters: dict):
-        self.figure, self.update, self.predict, self.parameters = figure, update, predict, parameters
+    def __init__(
+        self,
+        figure: Figure,
+        update: Callable[..., str],
+        predict: Prediction | None,
+        drag: list[handles.Handle],
+        parameters: dict[str, Any],
+    ):
+        self.figure, self.update, self.predict, self.drag, self.parameters = figure, update, predict, drag, parameters
         self.error: str | None = None
         self.start = {name: parameter.start for name, parameter in parameters.items()}
         with LOCK:
@@ -216,12 +225,18 @@ class Control:
                 "thin the values out"
             )
         layers, sentences, descriptions = [], [], []
+        places: list[list[tuple[float, float]]] = [[] for _ in self.drag]
         for values in itertools.product(*(parameter.values for parameter in self.parameters.values())):
             sentences.append(self._told(dict(zip(names, values, strict=True))))
             layers.append(self.drawing.layers())
             descriptions.append(describe(self.figure))
+            for handle, noted in zip(self.drag, places, strict=True):
+                noted.append(handle.place())
         data = self._frame() | compressed(self.drawing, layers)
         self._check_that_it_moves(data["frames"], sentences, shape)
+        if self.drag:
+            pages = [handles.page(*each, self.parameters) for each in zip(self.drag, places, strict=True)]
+            data |= {"kind": "handles", "handles": pages}
         first = 0
         for parameter in self.parameters.values():
             first = first * len(parameter.values) + parameter.place(parameter.start)
@@ -266,7 +281,7 @@ class Control:
         """Return one piece of HTML, and the sentence."""
         question = question_html(self.predict) if self.predict else ""
         hint = TO_RUN if "key" in self.data else TO_MOVE
-        html = figure_html(self.data, self.still, question, hint)
+        html = figure_html(self.data, self.still, question, hint, module=handles.SCRIPT if self.drag else "")
         return {"text/html": html, "text/plain": self.sentence}
 
 

@@ -300,15 +300,19 @@
         commit.remove();
         fieldset.querySelectorAll(".companion-option, input, p").forEach((part) => part.remove()); // room for the picture
         result.replaceChildren(...this.verdict(question, guess).map((line) => make("p", {}, line)));
-        this.bars.forEach((bar) => (bar.inert = false));
-        this.pad?.remove();
-        delete this.figure.dataset.covered;
-        this.figure.dataset.committed = "";
+        this.unlock();
       });
       this.bars.forEach((bar) => (bar.inert = bar !== this.complaint));
       if (this.stage && !this.data.parameters.length) this.figure.dataset.covered = ""; // a picture that is the answer
       this.figure.querySelector(".companion-ask")?.remove();
       this.figure.prepend(box);
+    }
+
+    unlock() {
+      this.bars.forEach((bar) => (bar.inert = false));
+      this.pad?.remove();
+      delete this.figure.dataset.covered;
+      this.figure.dataset.committed = "";
     }
 
     verdict(question, guess) {
