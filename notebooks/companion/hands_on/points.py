@@ -74,12 +74,16 @@ SOURCES = {
 
 def by_hand(recipe: Recipe, x: np.ndarray, y: np.ndarray, key: str, value: tuple) -> tuple[np.ndarray, np.ndarray]:
     """Return the points after one of them has been painted, or some around a place have been erased."""
-    place = np.array(value[:2], float)
     if key == "erase":
-        stays = np.hypot(*(x - place).T) > RUBBER
+        stays = ~near(x, value)
         return x[stays], y[stays]
     label = 2.0 * value[2] - 1 if recipe.data == "surface" else float(value[2])
-    return np.vstack([x, place]), np.vstack([y, [label]])
+    return np.vstack([x, value[:2]]), np.vstack([y, [label]])
+
+
+def near(x: np.ndarray, place: tuple) -> np.ndarray:
+    """Return which of the points a rubber at a place touches: (points,)."""
+    return np.hypot(*(x - np.array(place, float)).T) <= RUBBER
 
 
 FEATURES = {
