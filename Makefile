@@ -3,6 +3,8 @@
 # make lab ARGS="--no-browser"       ARGS is passed on to the program that the target runs
 
 PYTHON = python3
+SEED = 1
+COPIES = 1
 OLDEST_NUMPY = $(shell sed -n 's/.*"numpy>=\([0-9.]*\)".*/\1/p' pyproject.toml)
 # The tests that need NumPy and pytest only. A file of these that does not exist is left out.
 CORE_TESTS = $(wildcard $(patsubst %,tests/test_%.py,activations bad_input datasets docstrings dropout gradient_check \
@@ -68,6 +70,9 @@ package: setup ## build wheel and source archive into dist/, and run the README'
 	.venv/bin/python -c 'from flit_core import buildapi; buildapi.build_sdist("dist")'
 	.venv/bin/python tests/installed_elsewhere.py dist
 
+sheets: setup ## print worksheets and their key: TOPIC=backprop SEED=7 COPIES=30; without TOPIC, list the topics
+	.venv/bin/python -m worksheets $(if $(TOPIC),"$(TOPIC)" --seed "$(SEED)" --copies "$(COPIES)") $(ARGS)
+
 lock: setup ## pin in requirements.txt what pyproject.toml asks for; ARGS=--upgrade renews every pin
 	.venv/bin/uv pip compile $(ARGS) --universal --python-version 3.11 --all-extras --fork-strategy fewest pyproject.toml -o requirements.txt
 
@@ -93,6 +98,6 @@ clean: ## remove the environments and the caches
 .venv-oldest/.installed: pyproject.toml
 	$(call install,numpy==$(OLDEST_NUMPY) pytest pytest-timeout -e .)
 
-.PHONY: help setup lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders package lock clean
+.PHONY: help setup lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders package sheets lock clean
 # With -j the kernels, the browser and the benchmark would only take each other's processor time.
 .NOTPARALLEL:
