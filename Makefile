@@ -65,6 +65,20 @@ bench: .venv-bench/.installed ## measure the speed against other libraries, in a
 bench-sliders: .venv-bench/.installed ## measure how quickly a picture follows its slider, in a real browser
 	.venv-bench/bin/python tests/benchmarks/slider_latency.py
 
+assignment: .venv-grading/.installed ## make NOTEBOOK=08 an assignment for nbgrader, in build/assignments
+	.venv-grading/bin/python -m assignments "$(NOTEBOOK)" $(ARGS)
+
+test-assignment: .venv-grading/.installed ## hand in a right, a wrong, an empty and a cheating notebook, and look at their grades
+	.venv-grading/bin/python -m pytest -o addopts= $(ARGS) assignments
+
+site: .venv-site/.installed ## build the web edition into build/site, which works without a server and without a network
+	.venv-site/bin/python web/pages.py build/pages
+	.venv-site/bin/python -m sphinx -q -W --keep-going -c web -d build/doctrees $(ARGS) build/pages build/site
+	@echo "Open build/site/index.html"
+
+test-site: site ## walk through the web edition in a real browser, with the network cut
+	.venv-site/bin/python -m pytest -o addopts= -n auto --dist worksteal $(ARGS) web/test_site.py
+
 package: setup ## build wheel and source archive into dist/, and run the README's example from each, in fresh environments
 	.venv/bin/python -m flit_core.wheel --outdir dist .
 	.venv/bin/python -c 'from flit_core import buildapi; buildapi.build_sdist("dist")'
@@ -77,7 +91,7 @@ lock: setup ## pin in requirements.txt what pyproject.toml asks for; ARGS=--upgr
 	.venv/bin/uv pip compile $(ARGS) --universal --python-version 3.11 --all-extras --fork-strategy fewest pyproject.toml -o requirements.txt
 
 clean: ## remove the environments and the caches
-	rm -rf .venv .venv-bench .venv-oldest .pytest_cache .ruff_cache .mypy_cache
+	rm -rf .venv .venv-bench .venv-grading .venv-oldest .venv-site build .pytest_cache .ruff_cache .mypy_cache
 
 .venv/.installed: requirements.txt pyproject.toml
 	$(call install,-r requirements.txt -e .)
@@ -95,9 +109,15 @@ clean: ## remove the environments and the caches
 .venv-bench/.installed: tests/benchmarks/requirements.txt requirements.txt pyproject.toml
 	$(call install,-r tests/benchmarks/requirements.txt -e .)
 
+.venv-grading/.installed: assignments/requirements.txt requirements.txt pyproject.toml
+	$(call install,-r assignments/requirements.txt -e .)
+
+.venv-site/.installed: web/requirements.txt requirements.txt pyproject.toml
+	$(call install,-r web/requirements.txt -e .)
+
 .venv-oldest/.installed: pyproject.toml
 	$(call install,numpy==$(OLDEST_NUMPY) pytest pytest-timeout -e .)
 
-.PHONY: help setup lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders package sheets lock clean
+.PHONY: help setup lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders assignment test-assignment site test-site package sheets lock clean
 # With -j the kernels, the browser and the benchmark would only take each other's processor time.
 .NOTPARALLEL:

@@ -17,9 +17,10 @@ from unittest.mock import MagicMock, patch
 import numpy as np
 import pytest
 from IPython.utils.capture import capture_output
-from notebook_files import PATHS, read, solution_code, tags
+from notebook_files import PATHS, read, tags
 
 import companion
+from assignments.assignment import solution_code
 from companion import exercises
 
 # Tested elsewhere; here nothing is drawn.

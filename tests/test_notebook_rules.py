@@ -8,8 +8,9 @@ import re
 import symtable
 
 import pytest
-from notebook_files import FOLDER, PATHS, code_cells, read, solution_code, tags
+from notebook_files import FOLDER, PATHS, code_cells, read, tags
 
+from assignments.assignment import solution_code
 from companion.slides import inventory, places, with_slide_lines
 from companion.tidy import tidy
 

@@ -1,0 +1,1 @@
+"""A notebook's exercises as a graded assignment: what nbgrader hands out, collects and grades."""
