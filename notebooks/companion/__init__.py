@@ -4,8 +4,10 @@ from . import course, figures, graphs, networks, notation, slides
 from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
-from .hands_on.stepper import stepper
 from .handles import Handle
+from .hands_on.missions import mission
+from .hands_on.playground import playground
+from .hands_on.stepper import stepper
 from .predictions import Estimate, Pick, Sketch, ask
 from .slides import claim, misprint
 
@@ -25,8 +27,10 @@ __all__ = [
     "figures",
     "graphs",
     "misprint",
+    "mission",
     "networks",
     "notation",
+    "playground",
     "show",
     "slides",
     "stepper",

@@ -12,6 +12,7 @@ from typing import Any
 
 import anywidget
 import traitlets
+from matplotlib.figure import Figure
 
 from .. import figures
 from ..page import figure_html, still
@@ -58,10 +59,11 @@ class Playground:
 
 
 DESCRIPTION = (
-    "On the left the square of the data, from −3 to 3: the colour of each place is what the network predicts there, blue "
-    "for class 0, orange for class 1; training points are filled, held-out points are hollow. In the middle the network: "
-    "every unit is a small picture of its own output over the square, every connection as wide as its weight is large, "
-    "orange for positive and purple, dashed, for negative weights. On the right the two losses, on a logarithmic scale."
+    "On the left the square of the data, from −3 to 3: the colour of each place is what the network predicts there, "
+    "blue for class 0, orange for class 1; training points are filled, held-out points are hollow. In the middle the "
+    "network: every unit is a small picture of its own output over the square, every connection as wide as its weight "
+    "is large, orange for positive and purple, dashed, for negative weights. On the right the two losses, on a "
+    "logarithmic scale."
 )
 
 
@@ -94,7 +96,8 @@ def drawn(recipe: Recipe) -> tuple[bytes, str]:
     """Draw the still of a recipe: the picture after its updates, and the sentence that says what it shows."""
     shown = Experiment(recipe)
     shown.train(min(recipe.updates, MOST_FOR_STILL))
-    figure, axes = figures.canvas(height=4.2)
+    figure = Figure(figsize=(9, 4.2), layout="constrained")
+    axes = figure.subplots()
     heights = shown.heights(shown.predicted(inputs(recipe, figures.grid(-EDGE, EDGE)))[-1].a)
     figures.decision(axes, (1 + heights) / 2, -EDGE, EDGE)
     if recipe.data == "surface":
@@ -123,7 +126,8 @@ class Line(anywidget.AnyWidget):
 
     def __init__(self, recipe: Recipe, key: str):
         super().__init__(key=key)
-        self.recipe, self.sessions = recipe, {}
+        self.recipe = recipe
+        self.sessions: dict[str, Session] = {}
         self.on_msg(self._asked)
 
     @classmethod

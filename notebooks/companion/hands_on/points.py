@@ -17,9 +17,9 @@ TURNS = 1.25
 def draw(recipe: Recipe, held_out: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Draw the points of a recipe: places (points, 2), and a class, 0 or 1, or on the surface a height, (points, 1).
 
-    Of held-out points there are half as many, drawn the same way.
+    Of held-out points there are half as many, at least 100, drawn the same way.
     """
-    count = 0 if recipe.data == "yours" else recipe.points // 2 if held_out else recipe.points
+    count = 0 if recipe.data == "yours" else max(100, recipe.points // 2) if held_out else recipe.points
     shape, spread = np.random.default_rng([1, held_out]), np.random.default_rng([2, held_out])
     along, around = shape.random((count, 2)).T  # row by row, so that more points are the same points and some more
     x, y = SOURCES[recipe.data](np.arange(count), along, around)

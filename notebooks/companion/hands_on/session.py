@@ -29,7 +29,9 @@ class Session:
 
     def __init__(self, recipe: Recipe):
         self.error: str | None = None
-        self.version, self.many, self.shown = 0, None, {}
+        self.version = 0
+        self.many: Experiment | None = None  # the hundred seeds
+        self.told: tuple[Experiment, dict[str, Any]] | None = None  # and where they have ended
         self._begin(recipe)
 
     def _begin(self, recipe: Recipe) -> None:
@@ -74,10 +76,10 @@ class Session:
             self.experiment.change(key, getattr(Recipe().with_value(key, value), key))
             return
         start = self.experiment.rewound()
+        if key == "data" and (value == "surface") != (start.data == "surface"):  # a regression has losses of its own
+            start = replace(start, data="spirals", loss="half-squared-error" if value == "surface" else "cross-entropy")
         if key == "data":
-            loss = {"loss": "half-squared-error"} if value == "surface" else {}
-            loss = {"loss": "cross-entropy"} if start.data == "surface" else loss
-            start = replace(start, data="spirals", then=(), **loss) if value != "surface" else replace(start, **loss)
+            start = replace(start, then=())  # what was painted belonged to the other data
         self._begin(start.with_value(key, value))
 
     def paint(self, x1: float, x2: float, label: int) -> None:
@@ -132,10 +134,11 @@ class Session:
         self._remember(float(training.loss), float(held_out.loss))
         steps = now.predicted(self.inputs)
         content = {
-            "page": message.get("page"), "number": message.get("number"), "settings": settings(now),
-            "recipe": str(now.recipe), "widths": [len(now.start.features), *(layer.b.shape[-1] for layer in now.network)],
-            "status": status(now, training, held_out), "deltas": _deltas(now), "one": one_update(now, message.get("weight")),
-            "share": min(1.0, now.updates / now.target) if now.target else 1.0, "version": self.version,
+            "page": message.get("page"), "number": message.get("number"), "version": self.version,
+            "settings": settings(now), "recipe": str(now.recipe), "widths": widths(now),
+            "status": status(now, training, held_out), "deltas": _deltas(now),
+            "one": one_update(now, message.get("weight")),
+            "share": min(1.0, now.updates / now.target) if now.target else 1.0,
         }  # fmt: skip
         if lost:
             content["lost"] = (
@@ -179,9 +182,9 @@ class Session:
         share = many.updates / many.target if many.target else 1.0
         if share < 1:
             return {"share": share}
-        if self.shown.get("of") is not many:
-            self.shown = {"of": many, "told": hundred(many)}
-        return {"share": 1.0} | self.shown["told"]
+        if self.told is None or self.told[0] is not many:
+            self.told = (many, hundred(many))
+        return {"share": 1.0} | self.told[1]
 
 
 ASKS = {name: getattr(Session, name) for name in
@@ -192,6 +195,11 @@ def settings(now: Experiment) -> dict[str, Any]:
     """Return what the page's controls show."""
     held = {key: getattr(now.start, key) for key in KEYS if key not in ("updates", "then")}
     return held | {key: getattr(now, key) for key in HOT}
+
+
+def widths(now: Experiment) -> list[int]:
+    """Return how many features and units there are, layer by layer."""
+    return [len(now.start.features), *(layer.b.shape[-1] for layer in now.network)]
 
 
 def status(now: Experiment, training: Any, held_out: Any) -> str:
@@ -245,7 +253,7 @@ def hundred(many: Experiment) -> dict[str, Any]:
             bars.append({"text": f"{_short(10 ** ends[number])} to {_short(10 ** ends[number + 1])}", "seeds": ended})
     if not known.all():
         bars.append({"text": "diverged", "seeds": [many.seeds[i] for i in np.flatnonzero(~known)]})
-    middle = figures.plain(np.median(training.loss[known]), 2) if known.any() else "none"
+    middle = figures.plain(float(np.median(training.loss[known])), 2) if known.any() else "none"
     words = f"After {many.updates:,} updates: median training loss {middle}"
     if not np.isnan(held_out.accuracy).all():
         solved = int(np.sum(held_out.accuracy >= SOLVED))
@@ -258,7 +266,7 @@ def _short(value: float) -> str:
 
 
 def _deltas(now: Experiment) -> list[str]:
-    return [figures.plain(np.linalg.norm(each.delta), 2) for each in now.last.gradients] if now.last else []
+    return [figures.plain(float(np.linalg.norm(each.delta)), 2) for each in now.last.gradients] if now.last else []
 
 
 def centred(values: np.ndarray, span: tuple[float, float]) -> tuple[np.ndarray, float]:
