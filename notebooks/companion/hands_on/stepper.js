@@ -1,0 +1,305 @@
+// A training step to walk through, edge by edge. All numbers come from the lines of data.walk, which Python has written.
+(() => {
+  const page = window.companionPage;
+  const { Player, make, parsed, lines } = page;
+  const TITLES = { input: "Input", forward: "Forward", error: "Error", backward: "Backward", gradients: "Gradients", update: "Update", again: "Forward again" };
+  const RANKS = { edge: 0, unit: 1, phase: 2 };
+  const NUMBERS = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+  if (!document.getElementById("companion-stepper-style"))
+    document.head.append(Object.assign(document.createElement("style"), { id: "companion-stepper-style", textContent: "/*stepper css*/" }));
+
+  page.kinds.stepper = class extends Player {
+    buildStage() {
+      super.buildStage();
+      this.stage.classList.add("pass-stage");
+      this.stage.setAttribute("role", "group");
+      Object.assign(this, { at: 0, passes: 1, pace: "edge", graded: 0, right: 0 });
+      this.caption.replaceChildren((this.words = make("span")), (this.formula = make("p", { class: "pass-formula" })));
+      this.caption.classList.add("pass-caption");
+      this.paths = make("div", { class: "pass-paths", role: "status" });
+      this.caption.after(this.paths);
+      this.begin(this.data.walk);
+    }
+
+    // A walk: given numbers, functions, steps. Taken up anew when the reader chooses another network.
+    begin(walk) {
+      this.walk = walk;
+      this.first = { ...walk.given };
+      this.steps = walk.steps;
+      this.name = (generic) => walk.rename?.[generic] ?? generic;
+      const all = [];
+      for (const { line, running } of this.steps) all.push(line, ...(running ? [running] : []));
+      this.compute = lines.compile(walk.functions, all, Object.keys(walk.given));
+      this.model = walk.model ?? page.networkModel(walk.widths, this.data.layout, this.name, walk.symbols);
+      this.stage.setAttribute("viewBox", `0 0 ${this.model.width} ${this.model.height}`);
+      this.figure.style.setProperty("--companion-shape", this.model.width / this.model.height);
+      this.drawing = new page.PassDrawing(this.stage, this.model, walk.symbols, (weight) => this.choose(weight));
+      this.chosen = this.products = undefined;
+      this.at = 0;
+      this.set({ ...walk.given });
+    }
+
+    // Take these numbers as given and compute everything; returns a complaint where that cannot be done.
+    set(given) {
+      const values = this.compute(given);
+      const wild = Object.keys(values).find((name) => !Number.isFinite(values[name]));
+      if (wild) return `${this.walk.symbols[wild] ?? "A number"} would become ${lines.written(values[wild])}: choose smaller numbers.`;
+      Object.assign(this, { given, values });
+      return "";
+    }
+
+    buildBars() {
+      const [screen, complaint] = super.buildBars();
+      const button = (text, name, action) => make("button", { type: "button", "aria-label": name, title: name, onclick: action }, text);
+      this.range = make("input", { type: "range", min: 0, step: 1, "aria-label": "step", oninput: () => this.go(Number(this.range.value)) });
+      this.count = make("output", { class: "pass-count" });
+      this.player = button("▶", "Play", () => this.toggle());
+      this.pacing = make("select", { "aria-label": "One press goes", onchange: () => (this.pace = this.pacing.value, this.ask()) },
+        ...[["edge", "edge by edge"], ["unit", "unit by unit"], ["phase", "phase by phase"]].map(([value, text]) => make("option", { value }, text)));
+      const controls = make("div", { class: "companion-row pass-controls" }, button("‹", "Previous", () => this.back()), this.player, button("›", "Next", () => this.next()),
+        this.range, this.count, this.pacing, screen);
+      this.phases = make("div", { class: "companion-row pass-phases", role: "group", "aria-label": "Parts of the step" });
+      this.more = make("div", { class: "companion-row pass-more" });
+      this.nextPass = button("Next pass", "Next pass: go on with the new weights", () => this.goOn());
+      this.reset = button(this.data.back, this.data.back, () => this.renew());
+      this.quizzing = make("input", { type: "checkbox", onchange: () => this.ask() });
+      this.score = make("output", { class: "pass-score" });
+      this.weights = make("select", { onchange: () => this.choose(this.weights.value || undefined) });
+      this.more.append(...(this.buildMenus?.() ?? []), make("label", {}, this.quizzing, " Quiz"), this.score,
+        make("label", {}, "Paths of ", this.weights), this.reset, this.nextPass);
+      this.numbers = make("details", { class: "pass-numbers" });
+      this.quiz = this.buildQuiz();
+      this.caption.before(this.quiz);
+      this.lists();
+      if (this.data.open) this.numbers.open = true, (this.at = this.from = this.steps.length);
+      return [controls, this.phases, this.more, this.numbers, complaint];
+    }
+
+    // What depends on the network: its phases, its weights, its fields.
+    lists() {
+      const { symbols } = this.walk;
+      const names = ["input", ...new Set(this.steps.map((step) => step.phase))];
+      this.phases.replaceChildren(...names.map((phase) => make("button", { type: "button", "data-phase": phase,
+        onclick: () => this.go(phase === "input" ? 0 : this.steps.findIndex((step) => step.phase === phase) + 1) }, this.walk.titles?.[phase] ?? TITLES[phase])));
+      const weights = Object.values(this.model.edges).map((edge) => edge.weight).filter(Boolean);
+      const ordered = Object.keys(this.given).filter((name) => weights.includes(name));
+      this.weights.replaceChildren(make("option", { value: "" }, "no weight"), ...ordered.map((name) => make("option", { value: name }, symbols[name])));
+      this.fields = {};
+      const rows = Object.keys(this.given).map((name) => {
+        const id = `${this.id}-${name}`;
+        const field = make("input", { id, type: "text", inputmode: "decimal", class: "companion-number", onchange: () => this.type(name) });
+        this.fields[name] = field;
+        return make("div", { class: "companion-row" }, make("label", { for: id }, symbols[name] ?? name), field);
+      });
+      const open = this.numbers.open;
+      this.numbers.replaceChildren(make("summary", {}, "Change a number"), make("div", { class: "companion-fields" }, ...rows));
+      this.numbers.open = open;
+      this.range.max = this.steps.length;
+    }
+
+    type(name) {
+      const number = parsed(this.fields[name].value);
+      const label = this.walk.symbols[name] ?? name;
+      const wrong = Number.isFinite(number) ? this.set({ ...this.given, [name]: number }) : `${label}: expected a number, such as 0.25`;
+      this.note(wrong, true);
+      this.show();
+    }
+
+    renew() {
+      this.passes = 1;
+      this.note("");
+      this.set({ ...this.first });
+      this.go(0);
+    }
+
+    goOn() {
+      const given = { ...this.given };
+      for (const name of Object.keys(given)) if (`new_${name}` in this.values) given[name] = this.values[`new_${name}`];
+      const wrong = this.set(given);
+      this.note(wrong, true);
+      if (wrong) return;
+      this.passes += 1;
+      this.go(0);
+    }
+
+    rank(place) { // the most that ends with the step at this place
+      if (place === 0 || place >= this.steps.length || this.steps[place].phase !== this.steps[place - 1].phase) return RANKS.phase;
+      return RANKS[this.steps[place - 1].ends];
+    }
+
+    target(from) {
+      let place = from + 1;
+      while (place < this.steps.length && this.rank(place) < RANKS[this.pace]) place += 1;
+      return Math.min(place, this.steps.length);
+    }
+
+    next() {
+      if (this.at === this.steps.length) return;
+      if (this.quizzing.checked) return this.quiz.querySelector("input")?.focus();
+      this.advance();
+    }
+
+    advance() {
+      const from = this.at;
+      this.go(this.target(from), from);
+      const moves = this.steps.slice(from, this.at).filter((step) => step.edge && (step.back || step.phase === "forward"));
+      this.drawing.travel(moves.map((step) => {
+        const name = lines.parts(step.line)[0];
+        return { edge: this.edgeOf(step), back: step.back, text: lines.written(this.values[name], lines.decimalsOf(name)), landing: step.phase === "gradients" };
+      }));
+    }
+
+    back() {
+      let place = this.at - 1;
+      while (place > 0 && this.rank(place) < RANKS[this.pace]) place -= 1;
+      this.go(Math.max(0, place));
+    }
+
+    go(place, from) {
+      this.at = Math.max(0, Math.min(this.steps.length, place));
+      this.from = from ?? Math.max(0, this.at - 1);
+      if (from === undefined && this.clock) this.halt();
+      this.show();
+      this.ask();
+    }
+
+    toggle() {
+      if (this.clock) return this.halt();
+      if (this.at === this.steps.length) this.go(0);
+      this.quizzing.checked = false;
+      const tick = () => {
+        if (!this.figure.isConnected || this.at === this.steps.length) return this.halt();
+        this.advance();
+        this.clock = setTimeout(tick, { edge: 900, unit: 1300, phase: 2200 }[this.pace]);
+      };
+      this.clock = setTimeout(tick, 200);
+      this.player.textContent = "❚❚";
+    }
+
+    halt() {
+      clearTimeout(this.clock);
+      this.clock = undefined;
+      this.player.textContent = "▶";
+    }
+
+    pressed(event) {
+      super.pressed(event);
+      const { target, key } = event;
+      if (event.ctrlKey || event.metaKey || event.altKey || target.matches("input:not([type=range]):not([type=checkbox]), select")) return;
+      if (key === " " && target.matches("button, summary, input[type=checkbox], [role=button]")) return;
+      const action = { ArrowRight: () => this.next(), ArrowLeft: () => this.back(), ArrowUp: () => this.next(), ArrowDown: () => this.back(), " ": () => this.toggle(),
+        Home: () => this.go(0), End: () => this.go(this.quizzing.checked ? this.at : this.steps.length) }[key];
+      if (action) event.preventDefault(), action();
+    }
+
+    edgeOf({ edge, bias }) {
+      return bias ? `b${bias.join("_")}` : edge && (edge.length === 2 ? edge.join("_") : `${edge[0]}_${edge[1]}${edge[2]}`);
+    }
+
+    show() {
+      const { symbols } = this.walk;
+      const known = { ...this.given };
+      for (const { line, running } of this.steps.slice(0, this.at)) {
+        for (const each of [running, line]) if (each) known[lines.parts(each)[0]] = this.values[lines.parts(each)[0]];
+      }
+      const now = this.steps.slice(Math.min(this.from ?? 0, this.at), this.at);
+      const step = now.at(-1);
+      const [fresh, used, alive, units] = [new Set(), new Set(), new Map(), new Map()];
+      for (const each of now) {
+        for (const line of [each.line, each.running]) if (line) fresh.add(lines.parts(line)[0]);
+        if (now.length === 1) for (const name of this.sources(each.line)) used.add(name);
+        if (this.edgeOf(each)) alive.set(this.edgeOf(each), each.back);
+        if (each.unit) units.set(each.unit.join("_"), each.phase === "backward");
+      }
+      const path = this.chosen && this.pathsOf(this.chosen);
+      this.drawing.show(known, fresh, used, alive, units, path);
+      this.tell(path);
+      const title = step ? this.walk.titles?.[step.phase] ?? TITLES[step.phase] : "Input";
+      const pass = this.passes > 1 ? `Pass ${this.passes}. ` : "";
+      this.words.textContent = step ? `${pass}${title}: ${lines.inWords(step.told, symbols)}` : `${pass}${this.walk.begin}`;
+      this.formula.replaceChildren(...(step ? this.coloured(lines.equation(step.line, this.values, symbols), lines.parts(step.line)[0]) : []));
+      this.range.value = this.at;
+      this.count.value = `step ${this.at} of ${this.steps.length}`;
+      this.range.setAttribute("aria-valuetext", `${this.count.value}, ${title}`);
+      for (const button of this.phases.children) {
+        const current = button.dataset.phase === (step?.phase ?? "input");
+        button.setAttribute("aria-pressed", String(current));
+      }
+      for (const [name, field] of Object.entries(this.fields)) field.value = String(Number(this.given[name].toPrecision(12))).replace("-", "−");
+      this.nextPass.hidden = this.at < this.steps.length || !this.steps.some((each) => each.phase === "update");
+      this.weights.value = this.chosen ?? "";
+      this.stage.setAttribute("aria-label", `${this.data.drawing} ${this.words.textContent} ${this.formula.textContent}`);
+      this.figure.dataset.stop = this.at;
+      this.drawing.stage.dataset.values = Object.keys(known).length;
+    }
+
+    // The names that a line uses; a product of the drawing stands for its two factors.
+    sources(line) {
+      const products = this.products ??= Object.fromEntries(this.steps.map((step) => lines.parts(step.line)).filter(([name]) => /^[pq]\d/.test(name)));
+      const names = lines.parts(line)[1].match(lines.NAME) ?? [];
+      return names.flatMap((name) => [name, ...(products[name]?.split("*") ?? [])]);
+    }
+
+    coloured(text, name) {
+      const place = text.lastIndexOf(" = ");
+      const look = /^new_/.test(name) ? "updated" : /^(d|q)/.test(name) ? "backward" : "forward";
+      return [`${text.slice(0, place)} = `, make("strong", { class: `pass-value pass-${look}` }, text.slice(place + 3))];
+    }
+
+    // All paths from a weight to the error, the factors on them, and what they multiply to.
+    choose(weight) {
+      this.chosen = this.chosen === weight ? undefined : weight;
+      this.show();
+    }
+
+    pathsOf(weight) {
+      const { widths, slopes, ends } = this.walk;
+      if (!widths) return undefined;
+      const key = Object.keys(this.model.edges).find((id) => this.model.edges[id].weight === weight);
+      const [l, rest] = key.replace("b", "").split("_");
+      const [first, unit] = key.startsWith("b") ? [null, Number(rest)] : [Number(rest[0]), Number(rest[1])];
+      const source = first === null ? null : Number(l) === 1 ? this.name(`x${first}`) : this.name(`a${l - 1}_${first}`);
+      const last = widths.length - 1;
+      const found = { weight, edges: new Set([key]), slopes: {}, paths: [] };
+      const walk = (layer, j, factors) => {
+        const [z, a] = [this.name(`z${layer}_${j}`), this.name(`a${layer}_${j}`)];
+        const put = (text, y) => text.replace(/\b[yaz]\b/g, (letter) => ({ y, a, z })[letter]);
+        const slope = { text: `σ′(${this.walk.symbols[z]})`, expression: put(slopes[layer - 1]) };
+        found.slopes[`${layer}_${j}`] = `σ′ = ${lines.written(this.evaluate(slope.expression))}`;
+        const so = [...factors, slope];
+        if (layer === last) {
+          found.edges.add(`E_${j}`);
+          found.paths.push([...so, { text: this.walk.symbols[this.name(`dE${layer}_${j}`)], expression: put(ends, this.name(`y${j}`)) }]);
+          return;
+        }
+        for (let k = 1; k <= widths[layer + 1]; k += 1) {
+          const w = this.name(`w${layer + 1}_${j}${k}`);
+          found.edges.add(`${layer + 1}_${j}${k}`);
+          walk(layer + 1, k, [...so, { text: this.walk.symbols[w], expression: w }]);
+        }
+      };
+      walk(Number(l), unit, source ? [{ text: this.walk.symbols[source], expression: source }] : []);
+      return found;
+    }
+
+    evaluate(expression) {
+      return lines.evaluate(this.walk.functions, expression, this.values);
+    }
+
+    tell(path) {
+      if (!path) return this.paths.replaceChildren();
+      const { symbols } = this.walk;
+      const name = `d${path.weight}`;
+      const bracket = (value) => (value < 0 ? `(${lines.written(value)})` : lines.written(value));
+      const products = path.paths.map((factors) => this.evaluate(factors.map(({ expression }) => `(${expression})`).join("*")));
+      const rows = path.paths.slice(0, 4).map((factors, place) => make("p", {},
+        `${factors.map(({ text }) => text).join(" · ")} = ${factors.map(({ expression }) => bracket(this.evaluate(expression))).join(" · ")} = `, make("strong", {}, lines.written(products[place]))));
+      if (path.paths.length > 4) rows.push(make("p", {}, `… and ${NUMBERS(path.paths.length - 4, "path", "paths")} more`));
+      const sum = products.reduce((total, product) => total + product, 0);
+      this.paths.dataset.sum = sum;
+      const way = `${NUMBERS(path.paths.length, "path leads", "paths lead")} from ${symbols[path.weight]} to the error`;
+      this.paths.replaceChildren(make("p", {}, `${way}. ${path.paths.length > 1 ? "Their products add up to" : "The product of its factors is"} ${symbols[name]} = ${lines.written(sum)}; backpropagation has ${lines.written(this.values[name])}.`), ...rows);
+    }
+  };
+})();
