@@ -20,9 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
         epilog="With make: make sheets TOPIC=backprop SEED=7 COPIES=30",
     )
     parser.add_argument("topic", nargs="?", help=f"one of {', '.join(TOPICS)}; without it, the topics are listed")
-    parser.add_argument("--seed", default="1", help="the same seed gives the same sheets (a whole number, 1 if not given)")
+    parser.add_argument("--seed", default="1", help="the same seed gives the same sheets (1 if not given)")
     parser.add_argument("--copies", default="1", help=f"how many different sheets, 1 to {MOST_COPIES} (1 if not given)")
-    parser.add_argument("--folder", type=Path, default=Path("build/sheets"), help="where the PDFs go (build/sheets if not given)")
+    parser.add_argument("--folder", type=Path, default=Path("build/sheets"), help="where the PDFs go")
     parser.add_argument("--source", action="store_true", help="write the Typst source of both PDFs beside them")
     options = parser.parse_args(arguments)
     if not options.topic:

@@ -30,7 +30,10 @@ def graph(places: Mapping[str, tuple[float, float]], rules: Mapping[str, str]) -
         (name, f"({column}, {row}, {_content(_box(name, rules))})") for name, (column, row) in places.items()
     )
     arrows = _tuple(
-        f'("{source}", "{name}")' for name, rule in rules.items() for source in places if source in re.findall(r"\w+", rule)
+        f'("{source}", "{name}")'
+        for name, rule in rules.items()
+        for source in places
+        if source in re.findall(r"\w+", rule)
     )
     return f"#graph({boxes}, {arrows})"
 

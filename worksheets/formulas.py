@@ -1,7 +1,7 @@
 """Formulas: written once, as code, and read as mathematics: in letters, or with numbers put in, as text or for Typst.
 
-A name says how it is written: ``omega5`` is ω₅, ``y_hat1`` is ŷ₁, ``delta_h1`` is δₕ₁, ``w_at1`` is w(1), the w after one
-update, ``w11_layer2`` is w₁₁⁽²⁾, ``dE_omega5`` is ∂E/∂ω₅, and ``w_Adam`` is the w of Adam.
+A name says how it is written: ``omega5`` is ω₅, ``y_hat1`` is ŷ₁, ``delta_h1`` is δₕ₁, ``w_at1`` is w(1), the w after
+one update, ``w11_layer2`` is w₁₁⁽²⁾, ``dE_omega5`` is ∂E/∂ω₅, and ``w_Adam`` is the w of Adam.
 """
 
 import ast
@@ -22,7 +22,7 @@ WRITTEN = {
     "omega": "ω", "delta": "δ", "eta": "η", "sigma": "σ", "mu": "μ", "alpha": "α", "beta": "β", "relu": "ReLU",
 }  # fmt: skip
 NAME = re.compile(
-    r"(?:d(?P<of>[A-Z])_)?(?P<letters>[A-Za-z]+?)(?P<hat>_hat)?(?P<hidden>_h)?(?P<index>\d*)"
+    r"(?:d(?P<of>[A-Z])_)?(?P<letters>[A-Za-z]+?)(?P<hat>_hat)?(?P<hidden>_h)?(?P<digits>\d*)"
     r"(?:_at(?P<time>\d+))?(?:_layer(?P<layer>\d))?(?:_(?P<owner>[A-Z]\w*))?"
 )
 MARK = re.compile(r"`([^`]+)`")
@@ -117,7 +117,7 @@ class _Name(NamedTuple):
     letters: str
     hat: str | None
     hidden: str | None
-    index: str
+    digits: str
     time: str | None
     layer: str | None
     owner: str | None
@@ -140,7 +140,7 @@ class _Text:
         part = _read(name)
         letter = WRITTEN.get(part.letters, part.letters) + ("\u0302" if part.hat else "")
         letter = letter.replace("y\u0302", "ŷ").replace("s\u0302", "ŝ")
-        letter += ("ₕ" if part.hidden else "") + part.index.translate(SUBSCRIPTS)
+        letter += ("ₕ" if part.hidden else "") + part.digits.translate(SUBSCRIPTS)
         letter += f"({part.layer})".translate(SUPERSCRIPTS) if part.layer else ""
         letter += f"({part.time})" if part.time else ""
         letter = f"∂{part.of}/∂{letter}" if part.of else letter
@@ -175,7 +175,7 @@ class _Typst:
         letter = WRITTEN.get(part.letters, part.letters)
         letter = f'"{letter}"' if len(letter) > 1 else letter
         letter = f"hat({letter})" if part.hat else letter
-        below = f"h_{part.index}" if part.hidden else part.index
+        below = f"h_{part.digits}" if part.hidden else part.digits
         below = f'upright("{part.owner}")' if part.owner else below
         above = f'"({part.layer})"' if part.layer else ""
         places = [f"{place}: {what}" for place, what in (("b", below), ("t", above)) if what]
@@ -243,4 +243,4 @@ def _written(node: ast.AST, hand: Any, leaf: Callable[[str, bool], str], leading
             return hand.quotient(part, above, below, leading), PRODUCT
         case ast.BinOp(left=base, op=ast.Pow(), right=exponent):
             return hand.power(part(base, ATOM, False), part(exponent, SUM, True)), POWER
-    raise ValueError(f"{ast.unparse(node)!r} cannot be written; expected +, −, *, /, @, ** and functions of one argument")
+    raise ValueError(f"{ast.unparse(node)!r} cannot be written; expected +, −, *, /, @, ** and functions")

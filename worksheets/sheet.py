@@ -116,7 +116,8 @@ class Problem:
         """The task, the numbers and what to compute, in Markdown."""
         rows = "\n".join(f"- {self.row(row)}" for row in self.shown)
         wanted = "\n".join(
-            f"- {group}: {', '.join(formulas.text(line.name) for line in lines)}" for group, lines in self.groups.items()
+            f"- {group}: {', '.join(formulas.text(line.name) for line in lines)}"
+            for group, lines in self.groups.items()
         )
         return f"{formulas.words_as_text(self.task)}\n\nGiven:\n\n{rows}\n\nCompute:\n\n{wanted}"
 

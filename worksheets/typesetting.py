@@ -34,7 +34,7 @@ def pdf(source: str) -> bytes:
 
 
 def _document(pages: Iterable[str]) -> str:
-    return TEMPLATE.read_text(encoding="utf-8") + "\n" + "\n".join(pages)
+    return TEMPLATE.read_text(encoding="utf-8") + "\n" + "\n".join(pages) + "\n"
 
 
 def _sheet(problem: Problem) -> str:
@@ -70,7 +70,7 @@ def _row(problem: Problem, row: list[str]) -> str:
     cells = []
     for item in row:
         if item in problem.given:
-            cells.append(f"${formulas.typst(item)} = {_numbers(problem.given[item], problem.decimals)}$")
+            cells.append(f"#box[${formulas.typst(item)} = {_numbers(problem.given[item], problem.decimals)}$]")
         else:
             cells.append(formulas.words_as_typst(item))
     return " #h(3mm) ".join(cells)

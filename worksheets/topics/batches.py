@@ -19,10 +19,11 @@ def draw(rng: np.random.Generator) -> Problem:
     x = np.array([[pick(rng, 0.5, 3, 0.5, signs=True)] for _ in range(4)])
     y = np.array([[pick(rng, 0.5, 3, 0.5, signs=True)] for _ in range(4)])
     w, b, eta = pick(rng, 0.2, 1.2, 0.2, signs=True), pick(rng, 0.2, 1, 0.2, signs=True), pick(rng, 0.1, 0.3, 0.1)
-    given = {f"x{i}": value for i, value in enumerate(x[:, 0], 1)} | {f"y{i}": value for i, value in enumerate(y[:, 0], 1)}
-    given |= {"w_at0": w, "b_at0": b, "eta": eta}
+    given = {"w_at0": w, "b_at0": b, "eta": eta}
+    given |= {f"x{i}": float(value) for i, value in enumerate(x[:, 0], 1)}
+    given |= {f"y{i}": float(value) for i, value in enumerate(y[:, 0], 1)}
 
-    network = (mlp.Layer(np.array([[w]]), np.array([[b]]), mlp.identity),)
+    network: mlp.Network = (mlp.Layer(np.array([[w]]), np.array([[b]]), mlp.identity),)
     sgd, groups = mlp.SGD(eta), {}
     for t, rows in enumerate((slice(0, 2), slice(2, 4))):
         predictions = mlp.predict(network, x[rows])

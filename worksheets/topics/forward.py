@@ -9,9 +9,9 @@ from ..sheet import Line, Problem, pick
 
 TITLE = "A forward pass"
 TASK = (
-    "Carry the example through the network: `z = x @ W + b` in each layer. The hidden units are ReLU, `a` = max(0, `z`); "
-    "the two outputs are logistic, `y_hat = sigma(z)` with `sigma(z) = 1/(1 + exp(-z))`. Row `i` of a matrix belongs to "
-    "input `i`, column `j` to unit `j`."
+    "Carry the example through the network: `z = x @ W + b` in each layer. The hidden units are ReLU, `a` = "
+    "max(0, `z`); the two outputs are logistic, `y_hat = sigma(z)` with `sigma(z) = 1/(1 + exp(-z))`. Row `i` of a "
+    "matrix belongs to input `i`, column `j` to unit `j`."
 )
 INPUTS, HIDDEN, OUTPUTS = 3, 3, 2
 
@@ -80,7 +80,6 @@ def _output(j: int, step: mlp.Step) -> list[Line]:
     mistakes = {
         "the minus sign of the exponent is missing": f"1 - sigma({z})",
         "ReLU used, not the logistic function": f"relu({z})",
-        "softmax used: these outputs are logistic, each for itself":
-            f"exp({z})/(exp(z1_layer2) + exp(z2_layer2))" if j == 2 else "exp(z1_layer2)/(exp(z1_layer2) + exp(z2_layer2))",
-    }  # fmt: skip
+        "softmax used: these outputs are logistic, each for itself": f"exp({z})/(exp(z1_layer2) + exp(z2_layer2))",
+    }
     return [first, Line(f"y_hat{j}", f"sigma({z})", float(step.a[0, j - 1]), mistakes)]

@@ -12,9 +12,10 @@ from ..sheet import Line, Problem, pick
 TITLE = "The chain rule on a graph"
 TASK = (
     "Compute the values of the graph from left to right, then the derivatives of `L` from right to left. A derivative "
-    "comes back along every arrow, times the local slope of that arrow; where two arrows leave a value, what comes back "
-    "is added. (`sigma` has the slope `sigma(u)*(1 - sigma(u))`.)"
+    "comes back along every arrow, times the local slope of that arrow; where two arrows leave a value, what comes "
+    "back is added."
 )
+SLOPE_OF_SIGMA = " `sigma` is the logistic function, whose slope is `sigma(u)*(1 - sigma(u))`."
 
 
 class Shape(NamedTuple):
@@ -48,12 +49,12 @@ SHAPES = [
             "dL_b": ("dL_u", {"a sum has slope 1, not its value": "dL_u*b", "the sum's own value used": "dL_u*u"}),
             "dL_a": ("dL_v*u + dL_u", {FIRST_PATH: "dL_u", SECOND_PATH: "dL_v*u", PATHS_MULTIPLIED: "dL_v*u*dL_u"}),
         },
-        {"a": (0, 0), "b": (0, 2), "u": (1, 1), "v": (2, 0), "c": (2, 2), "L": (3, 0)},
+        {"a": (0, 0), "b": (0, 2), "u": (1, 1), "v": (2, 0), "c": (3, 2), "L": (3, 0)},
     ),
     Shape(
         {"u": "a**2", "v": "u*b", "L": "v + c*a"},
         {
-            "dL_v": ("1", {"a sum has slope 1, not its value": "v", "all derivatives start from 0, but that of `L`": "0"}),
+            "dL_v": ("1", {"a sum has slope 1, not its value": "v", "the derivative of `L` itself is 1, not 0": "0"}),
             "dL_c": ("a", {OWN_FACTOR: "c", "the value of the product": "c*a"}),
             "dL_b": ("dL_v*u", {OWN_FACTOR: "dL_v*b", "the value of the product": "dL_v*v"}),
             "dL_u": ("dL_v*b", {OWN_FACTOR: "dL_v*u", "the value of the product": "dL_v*v"}),
@@ -62,7 +63,7 @@ SHAPES = [
                 PATHS_MULTIPLIED: "dL_u*2*a*c", "the 2 of the square's slope is missing": "dL_u*a + c",
             }),
         },
-        {"a": (0, 0), "b": (1, 2), "u": (1, 1), "v": (2, 1), "c": (2, 2), "L": (3, 0)},
+        {"a": (0, 0), "b": (1, 2), "u": (1, 1), "v": (2, 1), "c": (3, 2), "L": (3, 0)},
     ),
     Shape(
         {"u": "a*b", "p": "sigma(u)", "L": "p*a"},
@@ -94,7 +95,8 @@ def draw(rng: np.random.Generator) -> Problem:
         Line(name, formula, float(gradients[nodes[name.removeprefix("dL_")]]), mistakes)
         for name, (formula, mistakes) in shape.derivatives.items()
     ]
-    return Problem(TITLE, TASK, given, [[name] for name in inputs], {"Values": forward, "Derivatives": back},
+    task = TASK + SLOPE_OF_SIGMA * ("p" in shape.values)
+    return Problem(TITLE, task, given, [[name] for name in inputs], {"Values": forward, "Derivatives": back},
                    drawings.graph(shape.places, shape.values))  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from ..sheet import Line, Problem, pick
 TITLE = "One step of five optimizers"
 TASK = (
     "A weight `w` has the gradient `g`. What is the weight after one more step of each optimizer? The numbers `v`, `s` "
-    "and `m` are what it remembers of the steps before: AdaGrad, RMSProp and Adam happen to remember the same `s`. For Adam "
-    "this is step `t`. The ε of the denominators is too small to matter. Mark the five new weights on the scale."
+    "and `m` are what it remembers of the steps before: AdaGrad, RMSProp and Adam happen to remember the same `s`. For "
+    "Adam this is step `t`. The ε of the denominators is too small to matter. Mark the five new weights on the scale."
 )
 SETTINGS = {"mu": 0.9, "alpha": 0.9, "beta1": 0.9, "beta2": 0.99}
 

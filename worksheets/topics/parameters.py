@@ -40,8 +40,11 @@ def draw(rng: np.random.Generator) -> Problem:
                 "all widths multiplied": "*".join(layers),
             },
             "biases": {"inputs have no biases": everything, "one per layer; each unit has its own": str(depth)},
-            "parameters": {"the biases are missing": products, "a bias for each input too": f"{products} + {everything}"},
-        }  # fmt: skip
+            "parameters": {
+                "the biases are missing": products,
+                "a bias for each input too": f"{products} + {everything}",
+            },
+        }
         rules = {"neurons": neurons, "weights": products, "biases": neurons}
         rules["parameters"] = f"weights_{owner} + biases_{owner}"
         found = counts[owner]

@@ -54,8 +54,8 @@ def _lines(t: int, visit: mlp.Visit, label: float, moved: bool) -> list[Line]:
             "the prediction is wrong, and nothing learned": before,
             "the bias did not learn": f"{before} {right} ({x} - last)",
         }
-        new = Line(after, f"{before} {right} {x}", visit.w, mistakes, f", as {label:.0f} was missed")
+        new = Line(after, f"{before} {right} {x}", visit.w, mistakes, f": a missed {label:.0f}")
     else:
         learned = {"the prediction is right: nothing to learn": f"{before} {right} {x}"}
-        new = Line(after, before, visit.w, learned, ", as the prediction is right")
+        new = Line(after, before, visit.w, learned, ": the prediction is right")
     return [z, y_hat, new]

@@ -27,9 +27,9 @@ def draw(rng: np.random.Generator) -> Problem:
 
     given = {f"z{k}": z[0, k - 1] for k in CLASSES} | {f"y{k}": y[0, k - 1] for k in CLASSES}
     exponentials = [
-        Line(f"e{k}", f"exp(z{k})", float(np.exp(z[0, k - 1])), {f"`e` multiplied by `z{k}`, not raised to it": f"exp(1)*z{k}"})
+        Line(f"e{k}", f"exp(z{k})", float(np.exp(z[0, k - 1])), {f"`e` times `z{k}`, not to its power": f"exp(1)*z{k}"})
         for k in CLASSES
-    ]  # fmt: skip
+    ]
     exponential_of_sum = {"the exponential of the sum of the logits": "exp(z1 + z2 + z3)"}
     total = Line("S", "e1 + e2 + e3", float(np.exp(z).sum()), exponential_of_sum)
     groups = {
