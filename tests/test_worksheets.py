@@ -220,7 +220,7 @@ def test_the_key_holds_every_line_with_symbols_numbers_and_value_and_every_mista
 def test_a_notebook_can_ask_it(capsys):
     new = problem("backprop", 7)
     names = ["s₁", "δ₃", "∂E/∂ω₆"]
-    assert "Given:" in new.question and "∂E/∂ω₆" in new.question
+    assert "to h₂ over ω₂ and ω₄" in new.question and "Given:" in new.question and "∂E/∂ω₆" in new.question
     right = new.steps(*names)
     typed = {name: round(value, 4) for name, value in right.items()}
     check("one step", student=typed, steps=right, mistakes=new.mistakes(*names))

@@ -41,12 +41,13 @@ class Part(NamedTuple):
     mistakes: dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Problem:
-    """One worksheet: a task in words, numbers given, lines to compute in groups, and a drawing, in Typst.
+    """One worksheet: a task in words, numbers given, lines to compute in groups, and a drawing.
 
-    ``given`` holds every number of the formulas; ``shown`` the rows in which they are printed: names of ``given``, or
-    words. ``topic``, ``seed`` and ``copy`` say where the problem comes from.
+    The drawing is a call of template.typ, and ``seen`` says in words what it shows. ``given`` holds every number of the
+    formulas; ``shown`` the rows in which they are printed: names of ``given``, or words. ``topic``, ``seed`` and
+    ``copy`` say where the problem comes from.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Problem:
     shown: list[list[str]]
     groups: dict[str, list[Line]]
     drawing: str
+    seen: str
     decimals: int = 4
     topic: str = ""
     seed: int = 0
@@ -119,7 +121,14 @@ class Problem:
             f"- {group}: {', '.join(formulas.text(line.name) for line in lines)}"
             for group, lines in self.groups.items()
         )
-        return f"{formulas.words_as_text(self.task)}\n\nGiven:\n\n{rows}\n\nCompute:\n\n{wanted}"
+        words = formulas.words_as_text(f"{self.task} {self.seen}")
+        return f"{words}\n\nGiven:\n\n{rows}\n\nCompute:\n\n{wanted}"
+
+    def _repr_markdown_(self) -> str:
+        return self.question
+
+    def __repr__(self) -> str:
+        return f"{self.title}: seed {self.seed}, copy {self.copy}"
 
     def row(self, row: list[str]) -> str:
         """Return a row of given numbers as text."""

@@ -45,7 +45,7 @@ def _sheet(problem: Problem) -> str:
     rounded = str(any(not formulas.is_exact(line.value, problem.decimals) for line in problem.lines)).lower()
     return (
         f"#sheet({_origin(problem)}, task: [{formulas.words_as_typst(problem.task)}], given: {_given(problem)}, "
-        f"drawing: [{problem.drawing}], rounded: {rounded}, "
+        f"drawing: [{problem.drawing}], seen: {_quoted(formulas.words_as_text(problem.seen))}, rounded: {rounded}, "
         f"groups: {_tuple(groups)})"
     )
 
@@ -99,6 +99,10 @@ def _numbers(value: Any, decimals: int) -> str:
     if np.ndim(value) == 2:
         return f"display(mat({'; '.join(', '.join(formulas.typst_number(v, decimals) for v in row) for row in value)}))"
     return formulas.typst_number(value, decimals)
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _tuple(items: Iterable[str]) -> str:

@@ -10,8 +10,12 @@ from ..sheet import Line, Problem, pick
 TITLE = "One step of backpropagation"
 TASK = (
     "All three units are logistic, `a = sigma(s)` with `sigma(s) = 1/(1 + exp(-s))`, whose slope is `a*(1 - a)`. The "
-    "error is `E = (y - a3)**2/2`. Take one step with learning rate `eta`: forward, back, and the update of three of "
-    "the nine parameters."
+    "error of the prediction `y_hat = a3` is `E = (y - a3)**2/2`. Take one step with learning rate `eta`: forward, "
+    "back, and the update of three of the nine parameters."
+)
+SEEN = (
+    "The inputs lead to `h1` over `omega1` and `omega3`, to `h2` over `omega2` and `omega4`; `h1` and `h2` lead to the "
+    "output over `omega5` and `omega6`."
 )
 WEIGHTS = [f"omega{i}" for i in range(1, 7)]
 BIASES = ["b1", "b2", "b3"]
@@ -19,9 +23,10 @@ BIASES = ["b1", "b2", "b3"]
 
 def draw(rng: np.random.Generator) -> Problem:
     """Draw one example and nine parameters."""
-    x1, x2 = pick(rng, 0.5, 2, 0.1), pick(rng, 0.5, 2, 0.1)
-    y, eta = float(rng.integers(2)), pick(rng, 0.5, 1, 0.5)
-    sizes = rng.permutation(np.arange(1, 13))[: len(WEIGHTS)] / 10  # no two weights of the same size
+    x1, x2 = pick(rng, 1, 2, 0.1), pick(rng, 1, 2, 0.1)
+    y, eta = float(rng.integers(2)), pick(rng, 0.5, 0.8, 0.1)
+    # No two weights of the same size, and large ones behind the hidden units: they carry more of the error back.
+    sizes = [*rng.permutation(np.arange(1, 9))[:4] / 10, *rng.permutation(np.arange(9, 16))[:2] / 10]
     omega1, omega2, omega3, omega4, omega5, omega6 = (float(size * rng.choice([-1, 1])) for size in sizes)
     b1, b2, b3 = (pick(rng, 0.1, 0.5, 0.1, signs=True) for _ in BIASES)
     given = dict(x1=x1, x2=x2, y=y, eta=eta, omega1=omega1, omega2=omega2, omega3=omega3, omega4=omega4,
@@ -55,12 +60,13 @@ def draw(rng: np.random.Generator) -> Problem:
         "Update": lines("omega5_at1", "omega1_at1", "b3_at1"),
     }
     shown = [["x1", "x2", "y", "eta"], WEIGHTS[:3], WEIGHTS[3:], BIASES]
-    return Problem(TITLE, TASK, given, shown, groups, drawings.network(
+    picture = drawings.network(
         [["x1", "x2"], ["h1", "h2"], ["y_hat"]],
         edges={(0, 0, 0): "omega1", (0, 0, 1): "omega2", (0, 1, 0): "omega3", (0, 1, 1): "omega4",
                (1, 0, 0): "omega5", (1, 1, 0): "omega6"},
         biases={(1, 0): "b1", (1, 1): "b2", (2, 0): "b3"},
-    ))  # fmt: skip
+    )  # fmt: skip
+    return Problem(TITLE, TASK, given, shown, groups, picture, SEEN)
 
 
 RULES = {
@@ -153,15 +159,17 @@ MISTAKES = {
     "omega5_at1": {
         "added: the step goes against the derivative": "omega5 + eta*dE_omega5",
         "`delta3` used, not the derivative": "omega5 - eta*delta3",
+        "`eta` is missing": "omega5 - dE_omega5",
         "only the step, not the new weight": "-eta*dE_omega5",
     },
     "omega1_at1": {
         "added: the step goes against the derivative": "omega1 + eta*dE_omega1",
-        "`delta_h1` used, not the derivative": "omega1 - eta*delta_h1",
+        "`eta` is missing": "omega1 - dE_omega1",
         "only the step, not the new weight": "-eta*dE_omega1",
     },
     "b3_at1": {
         "added: the step goes against the derivative": "b3 + eta*dE_b3",
+        "`eta` is missing": "b3 - dE_b3",
         "only the step, not the new bias": "-eta*dE_b3",
     },
 }

@@ -31,7 +31,7 @@ def draw(rng: np.random.Generator) -> Problem:
         network, _ = sgd.step(network, gradients, sgd.init(network))
         groups[f"Batch {t + 1}"] = _lines(t, predictions[:, 0], gradients[0], network[0])
     shown = [[f"x{i}", f"y{i}"] for i in (1, 2, 3, 4)] + [["w_at0", "b_at0", "eta"]]
-    return Problem(TITLE, TASK, given, shown, groups, drawings.plane(np.hstack([x, y]), None, axes=("x", "y")))
+    return Problem(TITLE, TASK, given, shown, groups, drawings.plane(np.hstack([x, y]), None, ("x", "y")), "")
 
 
 def _lines(t: int, predictions: np.ndarray, gradient: mlp.Gradient, layer: mlp.Layer) -> list[Line]:

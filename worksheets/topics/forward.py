@@ -13,6 +13,7 @@ TASK = (
     "max(0, `z`); the two outputs are logistic, `y_hat = sigma(z)` with `sigma(z) = 1/(1 + exp(-z))`. Row `i` of a "
     "matrix belongs to input `i`, column `j` to unit `j`."
 )
+SEEN = "The network has three inputs, three hidden units and two outputs."
 INPUTS, HIDDEN, OUTPUTS = 3, 3, 2
 
 
@@ -43,7 +44,7 @@ def draw(rng: np.random.Generator) -> Problem | None:
     }
     shown = [["x"], ["W_layer1", "b_layer1"], ["W_layer2", "b_layer2"]]
     layers = [[f"x{i}" for i in (1, 2, 3)], [f"a{j}" for j in (1, 2, 3)], ["y_hat1", "y_hat2"]]
-    return Problem(TITLE, TASK, given, shown, groups, drawings.network(layers))
+    return Problem(TITLE, TASK, given, shown, groups, drawings.network(layers), SEEN)
 
 
 def _hidden(j: int, step: mlp.Step) -> list[Line]:

@@ -95,9 +95,10 @@ def draw(rng: np.random.Generator) -> Problem:
         Line(name, formula, float(gradients[nodes[name.removeprefix("dL_")]]), mistakes)
         for name, (formula, mistakes) in shape.derivatives.items()
     ]
+    rules = ", ".join(f"`{name} = {formula}`" for name, formula in shape.values.items())
     task = TASK + SLOPE_OF_SIGMA * ("p" in shape.values)
     return Problem(TITLE, task, given, [[name] for name in inputs], {"Values": forward, "Derivatives": back},
-                   drawings.graph(shape.places, shape.values))  # fmt: skip
+                   drawings.graph(shape.places, shape.values), f"In the graph, {rules}.")  # fmt: skip
 
 
 def _slips(formula: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ TITLE = "One step of five optimizers"
 TASK = (
     "A weight `w` has the gradient `g`. What is the weight after one more step of each optimizer? The numbers `v`, `s` "
     "and `m` are what it remembers of the steps before: AdaGrad, RMSProp and Adam happen to remember the same `s`. For "
-    "Adam this is step `t`. The ε of the denominators is too small to matter. Mark the five new weights on the scale."
+    "Adam this is step `t`. The ε of the denominators is too small to matter."
 )
 SETTINGS = {"mu": 0.9, "alpha": 0.9, "beta1": 0.9, "beta2": 0.99}
 
@@ -100,5 +100,5 @@ def draw(rng: np.random.Generator) -> Problem:
         ],
     }  # fmt: skip
     shown = [["w", "g", "eta"], ["v", "s", "m", "t"], ["mu", "alpha", "beta1", "beta2"]]
-    picture = drawings.number_line(w, [*new.values()])
-    return Problem(TITLE, TASK, given, shown, groups, picture)
+    scale = drawings.number_line(w, [*new.values()])
+    return Problem(TITLE, TASK, given, shown, groups, scale, "")

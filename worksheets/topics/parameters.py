@@ -75,7 +75,7 @@ def draw(rng: np.random.Generator) -> Problem:
         [f"C: `k0`-`h`-`k2` is {inputs}-`h`-{outputs}, with `P` = {total} parameters"],
     ]
     picture = drawings.network([[""] * width for width in a])
-    return Problem(TITLE, TASK, given, shown, groups, picture, decimals=2)
+    return Problem(TITLE, TASK, given, shown, groups, picture, "", decimals=2)
 
 
 def _count(widths: list[int]) -> dict[str, int]:

@@ -34,8 +34,7 @@ def draw(rng: np.random.Generator) -> Problem | None:
         t = visit.example + 1
         groups[f"Example {t}"] = _lines(t, visit, labels[t - 1], moved=not np.array_equal(visits[t - 2].w, start))
     shown = [["w_at0"], *([f"x_at{t}", f"y_at{t}"] for t in range(1, EPOCH + 1))]
-    picture = drawings.plane(points, labels)
-    return Problem(TITLE, TASK, given, shown, groups, picture)
+    return Problem(TITLE, TASK, given, shown, groups, drawings.plane(points, labels), "")
 
 
 def _lines(t: int, visit: mlp.Visit, label: float, moved: bool) -> list[Line]:

@@ -13,6 +13,7 @@ TASK = (
     "`L` (log is the natural logarithm), and the derivative of `L` with respect to each logit. The target `y` is 1 for "
     "the right class and 0 for the others."
 )
+SEEN = "Each logit leads to all three probabilities, and these lead to the loss."
 CLASSES = (1, 2, 3)
 
 
@@ -40,7 +41,7 @@ def draw(rng: np.random.Generator) -> Problem:
     }
     shown = [[f"z{k}" for k in CLASSES], [f"y{k}" for k in CLASSES]]
     layers = [[f"z{k}" for k in CLASSES], [f"p{k}" for k in CLASSES], ["L"]]
-    return Problem(TITLE, TASK, given, shown, groups, drawings.network(layers))
+    return Problem(TITLE, TASK, given, shown, groups, drawings.network(layers), SEEN)
 
 
 def _probability(k: int, p: float) -> Line:
