@@ -17,8 +17,9 @@ from companion.tidy import tidy
 KNOWN_TAGS = {"lesson", "exercise", "check", "solution", "hide-input", "hide-output", "hide-cell", "further"}
 MEGABYTE = 10**6
 each_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-# 00 says how to work here: it may have less of everything.
-each_lesson = pytest.mark.parametrize("path", PATHS[1:], ids=lambda path: path.stem)
+# 00 says how to work here: it may have less of everything. 17 is a playground, with missions in place of exercises.
+LESSONS = [path for path in PATHS if path.name[:2] not in ("00", "17")]
+each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
 
 def is_folded(cell) -> bool:
@@ -124,7 +125,7 @@ def test_a_control_or_a_question_stands_in_sight_at_the_top(path):
 @each_notebook
 def test_it_closes_with_exercises_recall_next_and_what_goes_further(path):
     names = list(sections(read(path)))
-    closing = ["Exercises", "Recall", "Next"] if path in PATHS[1:] else ["Next"]
+    closing = ["Exercises", "Recall", "Next"] if path in LESSONS else ["Next"]
     further = [name for name in names if name.split(":")[0] == "Further"]
     assert names[-len(closing + further) :] == closing + further, f"the sections are {names}"
 
@@ -346,6 +347,15 @@ def test_it_has_three_to_five_exercises_and_one_asks_to_explain_or_design(path):
         )
         kinds.append("code" if "exercise" in parts else "words")
     assert "words" in kinds, "none asks to explain or design, with a model answer folded away"
+
+
+def test_the_playground_is_short_and_its_missions_fold_what_solves_them():
+    notebook = read(next(path for path in PATHS if path.name.startswith("17")))
+    missions = {name: cells for name, cells in sections(notebook).items() if name.startswith("Mission")}
+    assert words(notebook.cells) <= 600 and 3 <= len(missions) <= 6
+    for name, cells in missions.items():
+        assert any(calls(cell, "mission") for cell in cells), f"{name!r} is checked by nothing"
+        assert "<details>" in markdown(cells), f"{name!r} has no state that does it, folded away"
 
 
 @each_notebook

@@ -244,7 +244,7 @@ def index_of_notebooks(prefix: str = "") -> str:
     for path in sorted(HERE.parent.glob("[0-9][0-9]_*.ipynb")):
         here = cells.get(path.name, {})
         slides = ", ".join(f"[{slide}]({prefix}{here[slide].link})" for slide in sorted(here, key=order.index))
-        rows.append(f"| [{path.stem.replace('_', ' ')}]({prefix}{path.name}) | {slides} |\n")
+        rows.append(f"| [{path.stem.replace('_', ' ')}]({prefix}{path.name}) | {slides or 'none of its own'} |\n")
     return "".join(rows)
 
 

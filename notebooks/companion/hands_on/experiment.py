@@ -189,22 +189,30 @@ class Experiment:
             hidden.append(layer._replace(activation=mlp.masked(layer.activation, mask, keep)))
         return (*hidden, self.network[-1])
 
+    def inputs_on(self, places: np.ndarray) -> np.ndarray:
+        """Return what the network sees of places (points, 2): (points, features)."""
+        return points.inputs(self.start, places)
+
     def predicted(self, x: np.ndarray) -> list:
         """Return the forward pass of inputs (examples, features): one Step per layer."""
         with numbers_may_overflow():
             return forward(self.network, x)
 
+    def right(self, held_out: bool = False) -> np.ndarray:
+        """Return which training points, or held-out ones, are on the right side: (…, points)."""
+        x, y = (self.x_held_out, self.y_held_out) if held_out else (self.x, self.y)
+        far = np.abs(self.heights(self.predicted(x)[-1].a) - points.labels_as_heights(self.start, y))
+        return (far < 1)[..., 0]
+
     def score(self, held_out: bool = False) -> Score:
         """Return loss and accuracy on the training points, or the held-out ones: numbers, or one per seed."""
         x, y = (self.x_held_out, self.y_held_out) if held_out else (self.x, self.y)
+        nothing = np.full(self.network[0].W.shape[:-2], np.nan)
         if not len(x):
-            return Score(np.full(self.network[0].W.shape[:-2], np.nan), np.full(self.network[0].W.shape[:-2], np.nan))
+            return Score(nothing, nothing)
         with numbers_may_overflow():
-            y_hat = forward(self.network, x)[-1].a
-            loss = cost(self.loss, y_hat, y, "mean")
-            right = np.abs(self.heights(y_hat) - points.labels_as_heights(self.start, y)) < 1
-        known = np.nan if self.start.data == "surface" else right.mean(axis=(-2, -1))
-        return Score(loss, known)
+            loss = cost(self.loss, forward(self.network, x)[-1].a, y, "mean")
+        return Score(loss, nothing if self.start.data == "surface" else self.right(held_out).mean(axis=-1))
 
     def heights(self, y_hat: np.ndarray) -> np.ndarray:
         """Bring outputs (…, examples, units) to one height from −1, class 0, to 1, class 1: (…, examples, 1)."""
