@@ -77,7 +77,7 @@ site: .venv-site/.installed ## build the web edition into build/site, which work
 	@echo "Open build/site/index.html"
 
 test-site: site ## walk through the web edition in a real browser, with the network cut
-	.venv-site/bin/python -m pytest -o addopts= -n auto --dist worksteal $(ARGS) web/test_site.py
+	.venv-site/bin/python -m pytest -o addopts= -n auto --dist worksteal $(ARGS) web
 
 package: setup ## build wheel and source archive into dist/, and run the README's example from each, in fresh environments
 	.venv/bin/python -m flit_core.wheel --outdir dist .

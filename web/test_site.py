@@ -1,0 +1,141 @@
+"""The web edition as it was built, walked through in Chromium from a folder, without a server and without a network.
+
+``make test-site`` builds it first. Times are processor time: the machine may have other work.
+"""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from companion import slides
+
+SITE = Path(__file__).resolve().parents[1] / "build" / "site"
+PAGES = sorted(SITE.glob("*.html"))
+NOTEBOOKS = sorted(SITE.glob("[0-9][0-9]_*.html"))
+SLOWER = 4  # a student's laptop, or a telephone
+
+
+def test_there_is_a_page_for_every_notebook():
+    stored = sorted(path.stem for path in (SITE.parents[1] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    assert stored == [path.stem for path in NOTEBOOKS], "run make site first"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_control_of_a_page_moves(reader, path):
+    visit = reader()
+    visit.page.goto(path.as_uri())
+    visit.page.evaluate("document.querySelectorAll('details.further, details.hide').forEach(each => each.open = true)")
+    figures = visit.page.locator("figure.companion")
+    for number in range(figures.count()):
+        figure = visit.alive(figures.nth(number))
+        visit.guess(figure)
+        visit.move(figure)
+    assert not visit.complaints, visit.complaints
+    visit.assert_accessible()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_in_the_dark_is_readable_for_all(reader, path):
+    visit = reader(color_scheme="dark")
+    visit.page.goto(path.as_uri())
+    visit.page.wait_for_timeout(300)
+    visit.assert_accessible()
+    assert not visit.complaints, visit.complaints
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_page_is_light_and_quick_until_the_first_control_is_touched(reader, path):
+    visit = reader()
+    session = visit.page.context.new_cdp_session(visit.page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    visit.page.goto(path.as_uri())
+    visit.page.wait_for_timeout(1000)
+    measured = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+    control = visit.page.locator("figure.companion:not(.companion-static)")
+    if control.count():
+        visit.alive(control.first)
+        visit.page.wait_for_timeout(500)
+    assert SLOWER * measured["TaskDuration"] < 2.0, measured
+    assert visit.transferred() < 2_000_000
+
+
+def test_figures_far_from_the_screen_are_not_asked_for(reader):
+    visit = reader()
+    visit.page.goto((SITE / "04_gradient_descent.html").as_uri())
+    visit.page.wait_for_timeout(1000)
+    ready = visit.page.locator("figure.companion[data-ready]").count()
+    assert 0 < ready < visit.page.locator("figure.companion").count() / 2
+
+
+@pytest.mark.parametrize("name", ["08_backprop_by_hand", "00_start_here", "deck-UT"])
+def test_nothing_is_wider_than_a_telephone(reader, name):
+    visit = reader(width=390, height=800)
+    visit.page.goto((SITE / f"{name}.html").as_uri())
+    visit.page.wait_for_timeout(500)
+    assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
+def test_a_link_into_a_folded_part_unfolds_it(reader):
+    visit = reader()
+    visit.page.goto((SITE / "08_backprop_by_hand.html").as_uri() + "#slide-ITAM-23-735b55")
+    assert visit.page.locator("#slide-ITAM-23-735b55").evaluate("each => each.closest('details.further').open")
+    assert visit.page.locator("details.further[open]").count() == 1
+
+
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if "data-kernel" in path.read_text(encoding="utf-8")])
+def test_what_needs_a_kernel_says_so_and_leads_to_binder(reader, path):
+    visit = reader()
+    visit.page.goto(path.as_uri())
+    figure = visit.alive(visit.page.locator("figure[data-kernel]").first)
+    assert figure.locator(".site-kernel a").get_attribute("href").startswith("https://mybinder.org/")
+    assert "Shift" not in figure.inner_text()
+
+
+def test_the_search_finds_a_notebook(reader):
+    visit = reader()
+    visit.page.goto((SITE / "search.html").as_uri() + "?q=softmax")
+    visit.page.wait_for_selector("#search-results li a")
+    assert "14_several_outputs.html" in visit.page.locator("#search-results").inner_html()
+    assert not visit.complaints, visit.complaints
+
+
+class Page(HTMLParser):
+    """The places of a page that can be linked to, and its links."""
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.places: set[str] = {""}
+        self.links: list[str] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        for name, value in attributes:
+            if name == "id":
+                self.places.add(value)
+            if name in ("href", "src") and tag != "base":
+                self.links.append(value)
+
+
+def test_every_link_inside_leads_somewhere():
+    read = {path: Page(path) for path in PAGES}
+    lost = []
+    for path, page in read.items():
+        for link in page.links:
+            if re.match(r"[a-z]+:", link):
+                continue
+            file, _, place = unquote(link).partition("#")
+            target = (path.parent / file.partition("?")[0]).resolve() if file else path
+            if not target.exists() or (target in read and place not in read[target].places):
+                lost.append(f"{path.name}: {link}")
+    assert not lost, lost
+
+
+def test_a_deck_page_leads_from_each_of_its_slides_to_its_cells_in_order():
+    for deck in slides.DECKS:
+        text = (SITE / f"deck-{deck}.html").read_text(encoding="utf-8")
+        rows = re.findall(r"<tr><td>([A-Z]+-\d+)</td>.*?</tr>", text)
+        assert rows == [slide.id for slide in slides.inventory().values() if slide.deck == deck]
+        assert all('.html#' in row for row in re.findall(r"<tr><td>.*?</tr>", text))
