@@ -34,8 +34,11 @@
       const node = draw("g", { class: "companion-grip", tabindex: 0, role: "slider", "aria-label": `Drag: ${handle.label}`,
         "aria-valuemin": 0, "aria-valuemax": sizes.reduce((all, size) => all * size, 1) - 1 });
       node.append(draw("circle", { class: "companion-target" }), draw("circle", { class: "companion-ring", r: 11 }));
+      // touch-action does not reach into a picture everywhere: without this the page scrolls away under the finger
+      node.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
       node.addEventListener("pointerdown", (event) => {
         if (event.button) return;
+        node.focus({ preventScroll: true });
         node.setPointerCapture(event.pointerId);
         this.stop();
         const here = handle.places[this.stopNumber], at = this.under(event);
