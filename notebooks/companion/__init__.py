@@ -5,6 +5,7 @@ from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
 from .handles import Handle
+from .hands_on.digit import write_a_digit
 from .hands_on.missions import mission
 from .hands_on.playground import playground
 from .hands_on.stepper import stepper
@@ -35,4 +36,5 @@ __all__ = [
     "slides",
     "stepper",
     "table",
+    "write_a_digit",
 ]
