@@ -100,6 +100,8 @@ def test_a_prediction_locks_the_sliders_until_it_is_made(page, tmp_path):
     told = figure.inner_text()
     assert not figure.get_by_role("radio").count(), "the options still take the room of the picture"
     assert "You chose: large. It is: small" in told and "It diverges." in told and "It gets there." in told
+    page.evaluate("document.body.style.width = 'auto'")
+    assert figure.bounding_box()["height"] <= 680, "taller than what JupyterLab leaves of 800 pixels"
     handle.press("ArrowRight")
     assert said(figure) != before
 
