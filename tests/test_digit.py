@@ -37,6 +37,7 @@ def test_the_figure_holds_the_network_to_the_last_bit_and_a_sample_of_every_digi
             numbers = np.frombuffer(base64.b64decode(sent[name]), "<f8")
             assert (numbers.reshape(part.shape) == part).all()
     assert [sample["label"] for sample in data["samples"][:10]] == list(range(10))
+    assert not any(sample["note"] for sample in data["samples"][:10])
     assert all("read as" in sample["note"] for sample in data["samples"][10:])
     assert np.array([sample["pixels"] for sample in data["samples"]]).max() == 16
 

@@ -70,13 +70,15 @@ class Writing:
         images, labels = held_out
         p = mlp.softmax(mlp.predict(network, images))
         read, confident = p.argmax(axis=1), p.max(axis=1) >= sure
-        samples = [int(np.flatnonzero(labels == digit)[0]) for digit in range(10) if (labels == digit).any()]
+        known = [np.flatnonzero((labels == digit) & (read == digit)) for digit in range(10)]
+        samples = [int(images_of[0]) for images_of in known if images_of.size]
         misread = np.flatnonzero(read != labels)
         samples += sorted(misread[np.unique(labels[misread], return_index=True)[1]].tolist())[:3]
         layers = sent(network)
-        self.data = {
+        line = hashlib.sha256(json.dumps(layers).encode()).hexdigest()[:12]
+        self.data: dict[str, Any] = {
             "kind": "digit", "parameters": [], "frames": [], "fragments": [], "definitions": "", "sure": sure,
-            "layers": layers, "line": hashlib.sha256(json.dumps(layers).encode()).hexdigest()[:12],
+            "layers": layers, "line": line,
             "samples": [
                 {
                     "pixels": np.rint(16 * images[i]).astype(int).tolist(), "label": int(labels[i]),
@@ -101,7 +103,7 @@ class Writing:
         if predict:
             self.data["predict"] = predict.page()
         self.still = still(figure)
-        self.live = _Line(self, key=self.data["line"])
+        self.live = _Line(self, key=line)
 
     def _drawn(self, image: np.ndarray, p: np.ndarray) -> Any:
         """Draw what a page without scripts shows: one held-out digit, and its ten probabilities."""
@@ -168,10 +170,11 @@ class _Line(anywidget.AnyWidget):
 
 def sent(network: mlp.Network) -> list[dict[str, str]]:
     """Return the weights and biases as the page reads them: 64-bit numbers, row by row, in base64."""
-    return [
-        {name: base64.b64encode(part.astype("<f8").tobytes()).decode() for name, part in (("W", layer.W), ("b", layer.b))}
-        for layer in network
-    ]
+
+    def bytes_of(numbers: np.ndarray) -> str:
+        return base64.b64encode(numbers.astype("<f8").tobytes()).decode()
+
+    return [{"W": bytes_of(layer.W), "b": bytes_of(layer.b)} for layer in network]
 
 
 def _check_network(network: mlp.Network) -> None:

@@ -14,8 +14,10 @@
   const between = (value, low, high) => Math.max(low, Math.min(high, value));
 
   const bounds = (strokes, axis) => {
-    const values = strokes.flatMap((stroke) => stroke.map((point) => point[axis]));
-    return values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+    let low = Infinity, high = -Infinity;
+    for (const stroke of strokes)
+      for (const point of stroke) (low = Math.min(low, point[axis])), (high = Math.max(high, point[axis]));
+    return [low, high];
   };
 
   // Shear a drawing until its leftmost ink at the top stands above its leftmost ink at the bottom.
@@ -30,8 +32,7 @@
   };
 
   // Scale and centre the middle lines so that strokes of this width fill the box.
-  const placed = (strokes, width) => {
-    const [left, right] = bounds(strokes, 0), [top, bottom] = bounds(strokes, 1);
+  const placed = (strokes, width, [left, right], [top, bottom]) => {
     const down = (SIDE - width) / Math.max(TINY, bottom - top);
     const across = Math.min((WIDE - width) / Math.max(1, right - left), STRETCH * down);
     return strokes.map((stroke) =>
@@ -60,11 +61,11 @@
   const counted = (strokes) => {
     const blocks = new Array(64).fill(0);
     if (!strokes.length) return blocks;
-    const straight = upright(strokes);
+    const straight = upright(strokes), across = bounds(straight, 0), down = bounds(straight, 1);
     let thin = THIN, thick = THICK, ink;
     for (let halving = 0; halving < 7; halving += 1) {
       const width = (thin + thick) / 2;
-      ink = inked(placed(straight, width), width);
+      ink = inked(placed(straight, width, across, down), width);
       if (ink.reduce((dots, dot) => dots + dot) < INK) thin = width;
       else thick = width;
     }
