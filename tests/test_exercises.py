@@ -422,6 +422,11 @@ def test_the_first_wrong_line_is_named_and_only_that(verdict):
     assert "sign is turned" in verdict(lambda x: lines(x, z=-2 * x), **LINES)
 
 
+def test_a_mistake_in_one_line_says_nothing_about_a_wrong_number_in_another(verdict):
+    printed = verdict({"z": 0.37, "a": 4.1}, None, steps={"z": 0.21, "a": 4.1}, mistakes={"doubled": {"a": 8.2}})
+    assert "the first wrong line is z" in printed and "What happened" not in printed
+
+
 def test_open_and_missing_lines_are_named(verdict):
     assert verdict(lambda x: lines(x, a=..., delta=...), **LINES) == "Right so far: z. Not answered yet: a."
     assert "first wrong line is z" in verdict(lambda x: lines(x, z=9 * x, a=...), **LINES)

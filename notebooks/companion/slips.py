@@ -70,7 +70,8 @@ def named_slip(
         both_terms = first.startswith(TERM) and second.startswith(TERM)
         if all_agree(results, _together(one, two, rights, both_terms), scale, digits):
             return f"two things: {first}; and {second}"
-    alike = {text: wrong for text, wrong in listed.items() if [np.ndim(w) for w in wrong] == [r.ndim for r in rights]}
+    shapes = [right.ndim for right in rights]  # a listed mistake may leave this line as it is: it has no result then
+    alike = {text: wrong for text, wrong in listed.items() if [getattr(w, "ndim", None) for w in wrong] == shapes}
     for first, wrong in {**alike, **tried}.items():
         for second, change in slips:
             if first != second and all_agree(results, _apply(change, wrong), scale, digits):
