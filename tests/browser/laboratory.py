@@ -99,11 +99,11 @@ def browser() -> Iterator[Browser]:
 class Opened:
     """A notebook opened in a page. ``errors`` collects what the page's console complained of."""
 
-    def __init__(self, page: Page, address: str, name: str, theme: str = "light"):
+    def __init__(self, page: Page, address: str, name: str, theme: str = "light", fragment: str = ""):
         self.page, self.errors = page, []
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(f"{address}/lab/tree/notebooks/{name}?reset&token={TOKEN}")
+        page.goto(f"{address}/lab/tree/notebooks/{name}?reset&token={TOKEN}{fragment}")
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
         if theme == "dark":
             page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")

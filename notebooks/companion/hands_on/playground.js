@@ -56,8 +56,6 @@
         this.buildText(button), this.buildSeeds(button));
       this.figure.querySelector(":scope > img")?.replaceWith(this.root);
       this.figure.querySelector(".pg-main").before(this.complaint, this.caption);
-      this.caption.removeAttribute("aria-live");
-      this.caption.setAttribute("role", "status");
       this.watch = new ResizeObserver(() => this.last && this.paintAll());
       this.watch.observe(this.square);
       if (!document.getElementById("playground-style"))
@@ -268,6 +266,7 @@
 
     turn(on) {
       this.playing = on;
+      this.caption.setAttribute("aria-live", on ? "off" : "polite"); // not thirty times a second
       this.play1.textContent = on ? "❚❚ Pause" : "▶ Play";
       this.play1.setAttribute("aria-label", on ? "Pause" : "Play");
       if (on) this.ask();
@@ -351,6 +350,7 @@
     }
 
     paintSquare() {
+      if (!this.square.clientWidth) return; // scrolled away or run anew: there is nothing to draw on
       const { field } = this.last;
       const { pen, width } = sharp(this.square);
       const place = (x1, x2) => [((x1 + EDGE) / (2 * EDGE)) * width, ((EDGE - x2) / (2 * EDGE)) * width];
@@ -387,6 +387,7 @@
     }
 
     paintNetwork() {
+      if (!this.map.canvas.clientWidth) return;
       const { content, maps, weights, gradients } = this.last;
       const relative = this.lines === "gradients";
       const outputs = content.widths.at(-1) === 2 ? ["class 0", "class 1"] : ["ŷ"];
@@ -398,6 +399,7 @@
     }
 
     paintLosses() {
+      if (!this.losses.clientWidth) return;
       const { moments, content } = this.last;
       const { pen, width, height } = sharp(this.losses);
       const left = 44, right = width - 8, top = 26, bottom = height - 44;

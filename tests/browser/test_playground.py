@@ -1,0 +1,237 @@
+"""The playground in a real JupyterLab: what the page shows is what mlp_core makes in the kernel; nothing is blocked."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from laboratory import Opened, assert_accessible, laboratory
+
+from companion.hands_on.experiment import Experiment, outcome
+from companion.hands_on.recipe import read
+from companion.hands_on.session import Session, one_update, status
+
+NAME = "17_playground.ipynb"
+KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext"
+SMALL = "data=moons; points=40; hidden=3; optimizer=SGD; eta=0.1; batch=8; seed=4"
+
+
+@pytest.fixture(scope="module")
+def address(chrome, tmp_path_factory):
+    with laboratory(tmp_path_factory.mktemp("lab")) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def lab(chrome, address):
+    page = chrome.new_page(viewport={"width": 1280, "height": 800})
+    opened = Opened(page, address, NAME)
+    opened.run_cell(opened.first_code_cell())
+    yield opened
+    opened.page.evaluate(f"{KERNEL}.shutdown()")
+    opened.page.close()
+    assert not opened.errors, opened.errors
+
+
+def the_playground(opened) -> int:
+    return next(cell for cell in range(9) if opened.source_of(cell).startswith("playground("))
+
+
+@pytest.fixture
+def figure(lab):
+    cell = the_playground(lab)
+    lab.run_cell(cell, f"playground({SMALL!r})")
+    figure = lab.figure(cell)
+    wait(figure, "figure.companion.last?.content.recipe.includes('seed=4;updates=0')")
+    return figure
+
+
+def wait(figure, condition: str) -> None:
+    figure.page.wait_for_function(f"figure => {condition}", arg=figure.element_handle(), timeout=30_000)
+
+
+def settled(figure) -> dict:
+    """Wait until nothing is asked any more and return what the last picture was made of."""
+    wait(figure, "!figure.companion.busy && !figure.companion.asks.length")
+    return figure.evaluate("figure => figure.companion.last.content")
+
+
+def press(figure, name: str) -> dict:
+    figure.get_by_role("button", name=name, exact=True).click()
+    return settled(figure)
+
+
+def numbers(figure, part: str) -> list[float]:
+    return figure.evaluate(f"figure => [...figure.companion.last.{part}]")
+
+
+def flat(layers, *parts) -> list[float]:
+    return [float(value) for layer in layers for part in parts for value in getattr(layer, part).ravel()]
+
+
+def test_one_update_changes_the_numbers_as_mlp_core_says(figure):
+    own = Experiment(read(SMALL))
+    assert numbers(figure, "weights") == pytest.approx(flat(own.network, "W", "b"), rel=1e-6)
+    shown = press(figure, "One update")
+    own.train(1)
+    assert numbers(figure, "weights") == pytest.approx(flat(own.network, "W", "b"), rel=1e-6)
+    assert numbers(figure, "gradients") == pytest.approx(flat(own.last.gradients, "dW", "db"), rel=1e-6)
+    assert shown["recipe"] == str(own.recipe)
+    assert figure.locator("figcaption").inner_text() == status(own, own.score(), own.score(held_out=True))
+    figure.get_by_label("weight to follow").select_option(label="layer 2: unit 2 → unit 1")
+    assert settled(figure)["one"]["numbers"]["w"] == float(own.last.before[1].W[1, 0])
+    assert figure.locator(".pg-one").inner_text() == one_update(own, (1, 1, 0))["text"]
+    session = Session(read(SMALL))
+    _, (field, maps, *_) = session.handle({"asks": [["update"]]})
+    assert numbers(figure, "field") == list(field) and numbers(figure, "maps") == list(maps)
+    press(figure, "One epoch")
+    own.train(own.updates_left_in_epoch())
+    assert settled(figure)["recipe"] == str(own.recipe)
+    press(figure, "Rewind to the same start")
+    assert numbers(figure, "weights") == pytest.approx(flat(Experiment(read(SMALL)).network, "W", "b"), rel=1e-6)
+
+
+def test_it_plays_while_sliders_are_dragged_and_the_state_leads_to_the_same_weights(figure, lab):
+    figure.get_by_role("button", name="Play", exact=True).click()
+    wait(figure, "figure.dataset.pictures > 5")
+    slider = figure.get_by_label("learning rate η, slider")
+    box = slider.bounding_box()
+    figure.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    figure.page.mouse.down()
+    for step in range(8):
+        figure.page.mouse.move(box["x"] + box["width"] * (0.5 - step / 40), box["y"] + box["height"] / 2)
+        figure.page.wait_for_timeout(40)
+    figure.page.mouse.up()
+    figure.get_by_label("batch size, slider").press("ArrowRight")
+    seen = int(figure.get_attribute("data-pictures"))
+    wait(figure, f"figure.dataset.pictures > {seen + 3}")
+    answer = lab.page.evaluate(
+        f"""async () => {{ const future = {KERNEL}.session.kernel.requestExecute({{code: 'print(6 * 7)'}});
+        let said = ''; future.onIOPub = message => said += message.content.text ?? '';
+        await future.done; return said; }}"""
+    )
+    assert answer.strip() == "42", "the kernel is not free while it plays"
+    press(figure, "Pause")
+    shown = settled(figure)
+    recipe = read(shown["recipe"])
+    assert {change.key for change in recipe.then} == {"eta", "batch"} and recipe.updates > 10
+    assert numbers(figure, "weights") == [pytest.approx(value, rel=1e-6) for value in flat(
+        outcome(recipe).network, "W", "b")]  # fmt: skip
+    assert float(figure.get_by_label("learning rate η", exact=True).input_value()) == recipe.then[-2].value
+    before = figure.get_attribute("data-pictures")
+    figure.page.wait_for_timeout(200)
+    assert figure.get_attribute("data-pictures") == before, "it plays on"
+
+
+def test_points_are_painted_and_erased_by_pointer_and_by_keyboard(figure):
+    square = figure.locator(".pg-square")
+    figure.get_by_role("radio", name="paint class 1").check()
+    square.scroll_into_view_if_needed()
+    box = square.bounding_box()
+    figure.page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.25)
+    figure.get_by_role("radio", name="paint class 0").check()
+    square.press("ArrowUp")
+    square.press("Enter")
+    recipe = read(settled(figure)["recipe"])
+    (_, _, first), (_, _, second) = recipe.then
+    assert first == (pytest.approx(-1.5, abs=0.03), pytest.approx(1.5, abs=0.03), 1)
+    assert second == (0.0, 0.1, 0)
+    assert figure.evaluate("figure => figure.companion.points.length / 4") == 40 + 100 + 2
+    figure.get_by_role("radio", name="erase").check()
+    square.press(" ")
+    assert len(outcome(read(settled(figure)["recipe"])).x) < 42
+    press(figure, "Rewind to the same start")
+    assert read(settled(figure)["recipe"]).then[:2] == tuple(change._replace(update=0) for change in recipe.then)
+
+
+def test_settings_make_a_new_start_layers_grow_and_a_bad_state_is_said_in_red(figure):
+    press(figure, "One update")
+    press(figure, "more units in hidden layer 1")
+    press(figure, "more hidden layers")
+    figure.get_by_label("sin x₂").check()
+    figure.get_by_label("activation").select_option("ReLU")
+    shown = settled(figure)
+    assert shown["widths"] == [3, 4, 4, 2] and "updates=0" in shown["recipe"] and "ReLU" in shown["recipe"]
+    figure.get_by_label("data", exact=True).select_option("surface")
+    assert settled(figure)["settings"]["loss"] == "half-squared-error"
+    figure.get_by_label("loss", exact=True).select_option("hinge")
+    settled(figure)
+    assert "because data=surface has no classes" in figure.get_by_role("alert").inner_text()
+    assert figure.get_by_label("loss", exact=True).input_value() == "half-squared-error", "what was refused is shown"
+    text = figure.get_by_label("state string")
+    text.fill("data=circles; etta=3")
+    text.press("Enter")
+    settled(figure)
+    assert "did you mean eta=0.03?" in figure.get_by_role("alert").inner_text()
+    text.fill("data=circles; optimizer=SGD; hidden=2; activation=ReLU; loss=half-squared-error; eta=7; updates=90")
+    text.press("Enter")
+    wait(figure, "figure.companion.last.content.recipe.includes('updates=90') && !figure.companion.busy")
+    assert not figure.get_by_role("alert").inner_text() or "diverged" in figure.get_by_role("alert").inner_text()
+
+
+def test_a_run_that_diverges_says_so_and_offers_a_smaller_eta(figure):
+    text = figure.get_by_label("state string")
+    text.fill("data=surface; loss=half-squared-error; optimizer=SGD; activation=ReLU; eta=10; seed=1")
+    text.press("Enter")
+    wait(figure, "figure.companion.last.content.settings.data === 'surface'")
+    figure.get_by_role("button", name="Play", exact=True).click()
+    wait(figure, "figure.querySelector('[role=alert]').innerText.includes('diverged')")
+    assert figure.get_by_role("button", name="Play", exact=True).is_visible(), "it plays on"
+    press(figure, "Rewind with η = 1")
+    assert "eta=1;" in settled(figure)["recipe"] and not figure.get_by_role("alert").inner_text()
+
+
+def test_a_hundred_seeds_end_in_bars_and_each_can_be_loaded(figure):
+    figure.get_by_text("Run 100 seeds: where").click()
+    figure.get_by_label("updates of each seed").fill("30")
+    press(figure, "Run 100 seeds")
+    wait(figure, "figure.companion.last.content.seeds?.bars && !figure.companion.busy")
+    bars = figure.evaluate("figure => figure.companion.last.content.seeds.bars")
+    assert sorted(seed for bar in bars for seed in bar["seeds"]) == list(range(100))
+    bar = figure.locator(".pg-bars button:enabled").last
+    bar.click()
+    seed = figure.locator(".pg-seed").first
+    number = int(re.search(r"\d+", seed.get_attribute("aria-label"))[0])
+    low, high = (float(end) for end in re.findall(r"[\d.]+", bar.get_attribute("title")))
+    seed.click()
+    wait(figure, f"figure.companion.last.content.recipe.includes('seed={number};updates=30') && !figure.companion.busy")
+    alone = outcome(read(settled(figure)["recipe"])).score().loss
+    assert low * 0.94 <= alone <= high * 1.06
+
+
+def test_it_is_accessible_in_the_dark_too_and_without_a_mouse(figure, lab):
+    assert_accessible(lab.page, [".jp-OutputArea figure"])
+    play = figure.get_by_role("button", name="Play", exact=True)
+    play.focus()
+    lab.page.keyboard.press("Space")
+    wait(figure, "figure.dataset.pictures > 3")
+    lab.page.keyboard.press("Space")
+    assert settled(figure)["recipe"]
+    lab.page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    wait(figure, "figure.classList.contains('companion-dark')")
+    assert_accessible(lab.page, [".jp-OutputArea figure"])
+    lab.page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
+
+
+def test_opened_without_running_anything_it_is_a_still_that_says_how_to_play(chrome, address):
+    page = chrome.new_page(viewport={"width": 1280, "height": 800})
+    opened = Opened(page, address, NAME)
+    figure = opened.figure(the_playground(opened))
+    assert figure.locator("img").is_visible() and not figure.get_by_role("button", name="Play").count()
+    assert "run this cell (Shift + Enter) to play" in figure.inner_text()
+    assert not opened.errors, opened.errors
+    page.close()
+
+
+def test_a_link_brings_its_state_along(chrome, address):
+    page = chrome.new_page(viewport={"width": 1280, "height": 800})
+    state = "data=circles;points=20;hidden=2;seed=77;updates=5"
+    opened = Opened(page, address, NAME, fragment=f"#playground={state}")
+    opened.run_cell(opened.first_code_cell())
+    cell = the_playground(opened)
+    opened.run_cell(cell)
+    figure = opened.figure(cell)
+    wait(figure, "figure.companion.last?.content.recipe.includes('seed=77;updates=5')")
+    link = figure.evaluate("figure => figure.companion.link()")
+    assert link.endswith("17_playground.ipynb#playground=" + quote(settled(figure)["recipe"], safe="*()"))
+    opened.page.evaluate(f"{KERNEL}.shutdown()")
+    page.close()
