@@ -14,7 +14,7 @@ from pictures import difference_of_families, difference_of_stills, family_of, fi
 
 CONTROLS = {
     "00": 1, "01": 8, "02": 7, "03": 6, "04": 8, "05": 9, "06": 3, "07": 3, "08": 1, "09": 6,
-    "10": 8, "11": 4, "12": 7, "13": 5, "14": 6, "15": 7, "16": 3,
+    "10": 7, "11": 4, "12": 7, "13": 5, "14": 6, "15": 7, "16": 3,
 }  # fmt: skip
 FROM_NOTHING = """
 import gc

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from laboratory import assert_accessible
 from test_lines import drawn, itam
-from test_pages import open_figures
 
 import mlp_core as mlp
 from companion import stepper
 from companion.hands_on import lines
-from companion.hands_on.stepper import lines_of
+from companion.hands_on.architectures import menu
+from companion.hands_on.stepper import lines_of, walk_of
+from test_pages import open_figures
 
 TITLES = {
     "forward": "Forward", "error": "Error", "backward": "Backward", "gradients": "Gradients", "update": "Update",
@@ -306,3 +307,33 @@ def test_without_scripts_the_numbers_are_in_the_still_and_its_description(chrome
     page.goto((tmp_path / "still.html").as_uri())
     assert "∂E/∂ω₆ = −0.0238" in page.locator("img").get_attribute("alt") and "Run All Cells" in page.inner_text("body")
     context.close()
+
+
+def test_the_menus_build_any_network_of_the_lines_that_python_would_write(page, tmp_path):
+    network = mlp.initialise([2, 2, 2, 1], np.random.default_rng(0), output=mlp.sigmoid)
+    first = stepper(network, [1, 0.5], [1], 1.0, menus=True)
+    (figure,) = opened(page, tmp_path, first)
+    assert_close(values(figure), first.values)
+    figure.get_by_label("numbers drawn with seed").select_option("3")
+    for choice in ((1, "none", "none", 1, "identity"), (4, 4, 4, 4, "tanh"), (3, "none", 2, 4, "ReLU")):
+        inputs, hidden, more, outputs, name = choice
+        figure.get_by_label("inputs").select_option(str(inputs))
+        figure.get_by_label("units of the first hidden layer").select_option(str(hidden))
+        figure.get_by_label("units of the second hidden layer").select_option(str(more))
+        figure.get_by_label("outputs").select_option(str(outputs))
+        figure.get_by_label("activation").select_option(name)
+        widths = [inputs, *(each for each in (hidden, more) if each != "none"), outputs]
+        given = {each: value for each, value in menu()["pools"][3].items() if each in values(figure)}
+        walk = walk_of(widths, [name] * (len(widths) - 1), "half squared error", given, {})
+        told = figure.evaluate(EVERY_STEP)
+        assert_close(values(figure), lines.run([*walk["functions"], *lines_of(walk["steps"])], given))
+        seen = values(figure)
+        wanted = [lines.told(step, seen, walk["symbols"]) for step in walk["steps"]]
+        assert [each[0].split(": ", 1)[1] for each in told] == wanted
+        mistakes = figure.evaluate("figure => figure.companion.steps.map(step => step.wrong)")
+        assert mistakes == [step["wrong"] for step in walk["steps"]]
+        for weight, product in figure.evaluate(SUM_OVER_PATHS).items():
+            assert abs(product - values(figure)[f"d{weight}"]) < 1e-12, f"the paths of {weight}"
+    figure.get_by_role("button", name="The first numbers").click()
+    assert_close(values(figure), first.values)
+    assert_accessible(page, ["figure.companion"])

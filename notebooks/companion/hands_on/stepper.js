@@ -25,7 +25,6 @@
     // A walk: given numbers, functions, steps. Taken up anew when the reader chooses another network.
     begin(walk) {
       this.walk = walk;
-      this.first = { ...walk.given };
       this.steps = walk.steps;
       this.name = (generic) => walk.rename?.[generic] ?? generic;
       const all = [];
@@ -66,14 +65,14 @@
       this.quizzing = make("input", { type: "checkbox", onchange: () => this.ask() });
       this.score = make("output", { class: "pass-score" });
       this.weights = make("select", { onchange: () => this.choose(this.weights.value || undefined) });
-      this.more.append(...(this.buildMenus?.() ?? []), make("label", {}, this.quizzing, " Quiz"), this.score,
+      this.more.append(make("label", {}, this.quizzing, " Quiz"), this.score,
         make("label", {}, "Paths of ", this.weights), this.reset, this.nextPass);
       this.numbers = make("details", { class: "pass-numbers" });
       this.quiz = this.buildQuiz();
       this.caption.before(this.quiz);
       this.lists();
-      if (this.data.open) this.numbers.open = true, (this.at = this.from = this.steps.length);
-      return [controls, this.phases, this.more, this.numbers, complaint];
+      if (this.data.open) this.numbers.open = true, (this.at = this.steps.length), (this.from = this.at - 1);
+      return [...this.buildMenus(), controls, this.phases, this.more, this.numbers, complaint];
     }
 
     // What depends on the network: its phases, its weights, its fields.
@@ -107,10 +106,7 @@
     }
 
     renew() {
-      this.passes = 1;
-      this.note("");
-      this.set({ ...this.first });
-      this.go(0);
+      this.take(this.data.walk);
     }
 
     goOn() {
@@ -143,11 +139,16 @@
     advance() {
       const from = this.at;
       this.go(this.target(from), from);
-      const moves = this.steps.slice(from, this.at).filter((step) => step.edge && (step.back || step.phase === "forward"));
-      this.drawing.travel(moves.map((step) => {
+      this.drawing.travel(this.moves(from), 420);
+    }
+
+    // The numbers that travel along edges between two places of the walk.
+    moves(from) {
+      const moving = this.steps.slice(from, this.at).filter((step) => step.edge && (step.back || step.phase === "forward"));
+      return moving.map((step) => {
         const name = lines.parts(step.line)[0];
-        return { edge: this.edgeOf(step), back: step.back, text: lines.written(this.values[name], lines.decimalsOf(name)), landing: step.phase === "gradients" };
-      }));
+        return { edge: this.edgeOf(step), back: step.back, text: lines.written(this.values[name], lines.decimalsOf(name)), lands: step.phase === "gradients" };
+      });
     }
 
     back() {
@@ -214,10 +215,11 @@
       }
       const path = this.chosen && this.pathsOf(this.chosen);
       this.drawing.show(known, fresh, used, alive, units, path);
+      if (step) this.drawing.travel(this.moves(this.from), 0);
       this.tell(path);
       const title = step ? this.walk.titles?.[step.phase] ?? TITLES[step.phase] : "Input";
       const pass = this.passes > 1 ? `Pass ${this.passes}. ` : "";
-      this.words.textContent = step ? `${pass}${title}: ${lines.inWords(step.told, symbols)}` : `${pass}${this.walk.begin}`;
+      this.words.textContent = step ? `${pass}${title}: ${lines.inWords(step.told, symbols)}` : `${pass}Given: an example with its target, the weights and biases, and η = ${lines.written(this.given.eta)}.`;
       this.formula.replaceChildren(...(step ? this.coloured(lines.equation(step.line, this.values, symbols), lines.parts(step.line)[0]) : []));
       this.range.value = this.at;
       this.count.value = `step ${this.at} of ${this.steps.length}`;
@@ -265,8 +267,9 @@
       const walk = (layer, j, factors) => {
         const [z, a] = [this.name(`z${layer}_${j}`), this.name(`a${layer}_${j}`)];
         const put = (text, y) => text.replace(/\b[yaz]\b/g, (letter) => ({ y, a, z })[letter]);
-        const slope = { text: `σ′(${this.walk.symbols[z]})`, expression: put(slopes[layer - 1]) };
-        found.slopes[`${layer}_${j}`] = `σ′ = ${lines.written(this.evaluate(slope.expression))}`;
+        const sign = slopes[layer - 1] === "a*(1 - a)" ? "σ′" : "f′";
+        const slope = { text: `${sign}(${this.walk.symbols[z]})`, expression: put(slopes[layer - 1]) };
+        found.slopes[`${layer}_${j}`] = `${sign} = ${lines.written(this.evaluate(slope.expression))}`;
         const so = [...factors, slope];
         if (layer === last) {
           found.edges.add(`E_${j}`);

@@ -21,6 +21,7 @@ from ..figures import canvas
 from ..formulas import written as on_slide
 from ..page import figure_html, still
 from . import lines, training_step
+from .architectures import menu
 from .training_step import ACTIVATIONS, LOSSES
 
 HERE = Path(__file__).parent
@@ -39,12 +40,14 @@ FONT = 21
 def stepper(
     network: Sequence[mlp.Layer], x: Any, y: Any, eta: float = 0.1, loss: mlp.Loss = mlp.half_squared_error,
     slide: str = "", first: str = "The first numbers", own_numbers: bool = False,
+    menus: bool = False,
 ) -> "Stepper":  # fmt: skip
     """Return one training step of ``network`` on one example, to walk through: forward, error, backward, update.
 
     ``x`` and ``y`` are one example, ``eta`` the learning rate; ``slide="ITAM"`` writes a network 2-2-1 in the letters
     of that deck, ``first`` is what the button says that brings these numbers back, and ``own_numbers=True`` begins
-    behind the last step, with the fields open in which numbers are changed.
+    behind the last step, with the fields open in which numbers are changed. ``menus=True`` lets the reader choose the
+    layers, the activation and the seed of the numbers.
 
     Raises ValueError for more than 4 units in a layer or 3 layers that compute, several examples, and activations or
     losses whose lines are not written.
@@ -75,7 +78,7 @@ def stepper(
     given |= given_of(layers) | {f"y{j}": value for j, value in enumerate(example["y"], start=1)} | {"eta": float(eta)}
     rename = ITAM if slide else {}
     walk = walk_of(widths, [layer.activation.name for layer in layers], loss.name, given, rename)
-    return Stepper(walk, first, own_numbers)
+    return Stepper(walk, first, own_numbers, layers[0].activation.name if menus else "")
 
 
 def given_of(layers: Sequence[mlp.Layer]) -> dict[str, float]:
@@ -105,12 +108,10 @@ def walk_of(
             | {"wrong": [[renamed(line), renamed(words)] for line, words in step["wrong"]]}
         )  # fmt: skip
     slopes = [ACTIVATIONS[name][2] for name in activations]
-    eta = lines.written(given["eta"])
     return {
         "widths": list(widths), "given": {renamed(name): float(value) for name, value in given.items()},
         "functions": training_step.functions_of(activations), "steps": steps, "slopes": slopes, "ends": LOSSES[loss][1],
         "symbols": training_step.with_derived(symbols, steps), "rename": rename,
-        "begin": f"Given: an example with its target, weights and biases, and the learning rate η, at first {eta}.",
     }  # fmt: skip
 
 
@@ -125,8 +126,8 @@ def _other(name: str, rename: dict[str, str]) -> str:
 class Stepper:
     """A pass to step through. ``values`` holds every number of it by name, ``sentences`` tells it step by step."""
 
-    def __init__(self, walk: dict[str, Any], first: str, own_numbers: bool):
-        self.walk, self.first, self.own_numbers = walk, first, own_numbers
+    def __init__(self, walk: dict[str, Any], first: str, own_numbers: bool, activation: str):
+        self.walk, self.first, self.own_numbers, self.activation = walk, first, own_numbers, activation
         self.values = lines.run([*walk["functions"], *lines_of(walk["steps"])], walk["given"])
         self.sentences = [lines.told(step, self.values, walk["symbols"]) for step in walk["steps"]]
         wild = [name for name, value in self.values.items() if not np.isfinite(value)]
@@ -145,7 +146,8 @@ class Stepper:
     def data(self, figure: Any) -> dict[str, Any]:
         """Return everything the page needs."""
         width, height = figure.get_size_inches() * 72
-        return {
+        menus = {"menu": menu(), "activation": self.activation} if self.activation else {}
+        return menus | {
             "kind": "stepper", "width": round(float(width), 2), "height": round(float(height), 2), "definitions": "",
             "frames": [[]], "fragments": [], "parameters": [], "sentences": [self.sentence],
             "descriptions": [describe(figure)], "walk": self.walk, "layout": layout(), "first": 0,
@@ -167,7 +169,7 @@ def lines_of(steps: Sequence[dict]) -> list[str]:
 def module() -> str:
     """Return the scripts of this kind of figure, its style among them."""
     style = (HERE / "stepper.css").read_text(encoding="utf-8").replace("\n", " ").replace('"', "'")
-    scripts = ("stepper_lines.js", "stepper_drawing.js", "stepper.js", "stepper_quiz.js")
+    scripts = ("stepper_lines.js", "stepper_drawing.js", "stepper.js", "stepper_quiz.js", "stepper_menus.js")
     text = "".join((HERE / name).read_text(encoding="utf-8") for name in scripts)
     return text.replace("/*stepper css*/", style)
 

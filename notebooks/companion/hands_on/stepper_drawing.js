@@ -79,9 +79,9 @@
         const name = row.names.filter((each) => each in values).at(-1);
         const edge = this.edges[row.owner];
         const hidden = !name || (edge && !edge.spec.always && !alive.has(row.owner) && !path?.edges.has(row.owner));
-        const text = hidden ? "" : this.label(name, values, edge && !edge.spec.always);
+        const text = hidden ? "" : this.label(name, values, edge?.spec.short);
         if (row.node.textContent !== text) this.write(row, text);
-        if (edge && !edge.spec.always && !edge.spec.one) this.move(row.node, edge.spec, alive.get(row.owner));
+        if (edge?.spec.short && !edge.spec.one) this.move(row.node, edge.spec, alive.get(row.owner));
         row.name = hidden ? undefined : name;
         const marks = [name && `pass-${side(name)}`, !hidden && fresh.has(name) && "pass-new", !hidden && used.has(name) && "pass-used"];
         row.node.setAttribute("class", ["pass-number", ...marks.filter(Boolean)].join(" "));
@@ -98,7 +98,6 @@
         rect.setAttribute("class", `pass-box${units.has(id) ? ` pass-at${units.get(id) ? " pass-at-back" : ""}` : ""}${path?.slopes[id] ? " pass-path" : ""}`);
         slope.textContent = path?.slopes[id] ?? "";
       }
-      this.flying.replaceChildren();
     }
 
     write({ node, owner }, text) {
@@ -109,12 +108,13 @@
     }
 
     // Where edges are many, a number stands beside its own: near the units that are apart, on the side away from the slope.
-    move(node, { from, to }, back) {
+    move(node, { from, to, low }, back = false) {
       const share = back ? 0.72 : 0.28;
       const fall = to[1] - from[1];
       const flat = Math.abs(fall) < 20;
-      node.setAttribute("x", from[0] + share * (to[0] - from[0]) + (flat ? 0 : back ? -8 : 8));
-      node.setAttribute("y", from[1] + share * fall + (flat || fall > 0 !== back ? -6 : 20));
+      const above = flat ? !low : fall > 0 !== back;
+      node.setAttribute("x", from[0] + (flat ? 0.5 : share) * (to[0] - from[0]) + (flat ? 0 : back ? -8 : 8));
+      node.setAttribute("y", from[1] + share * fall + (above ? -6 : 20));
       node.setAttribute("text-anchor", flat ? "middle" : back ? "end" : "start");
     }
 
@@ -124,20 +124,25 @@
       return /^new_[wb]/.test(name) ? `${this.symbols[name.slice(4)]} → ${number}` : `${this.symbols[name] ?? name} = ${number}`;
     }
 
-    // A number travels along its edge, and what it adds to appears as it arrives.
-    travel(moves, duration = 420) {
-      if (still.matches || !this.stage.isConnected) return;
+    // Numbers travel along their edges, and what they add to appears as they arrive. One alone stays where it arrives.
+    travel(moves, duration) {
+      this.flying.replaceChildren();
       const late = [{ opacity: 0 }, { opacity: 0, offset: 0.85 }, { opacity: 1 }];
-      for (const { edge, back, text, landing } of moves) {
-        const spec = this.edges[edge]?.spec;
-        if (!spec) continue;
-        const [from, to] = back ? [spec.to, spec.from] : [spec.from, spec.to];
-        const end = landing ? [0.45 * from[0] + 0.55 * to[0], 0.45 * from[1] + 0.55 * to[1]] : to;
-        const node = make("text", { "text-anchor": "middle", y: -6, class: `pass-number pass-flying pass-${back ? "backward" : "forward"}` }, text);
+      const moving = duration && !still.matches;
+      for (const { edge, back, text, lands } of moves) {
+        const { from: [x1, y1], to: [x2, y2] } = this.edges[edge].spec;
+        const along = (share) => [x1 + share * (x2 - x1), y1 + share * (y2 - y1)];
+        const end = along(lands ? 0.5 : back ? 0.18 : 0.82);
+        const stays = moves.length === 1 && !lands;
+        if (!moving && !stays) continue;
+        const node = make("text", { "text-anchor": "middle", x: end[0], y: end[1] - 6, class: `pass-number pass-flying pass-${back ? "backward" : "forward"}` }, text);
         this.flying.append(node);
-        const at = ([x, y]) => ({ transform: `translate(${x}px, ${y}px)` });
-        node.animate([at(from), at(end)], { duration, easing: "ease-in-out", fill: "forwards" }).finished.then(() => node.remove(), () => {});
+        if (!moving) continue;
+        const start = along(back ? 1 : 0);
+        const flight = node.animate([{ transform: `translate(${start[0] - end[0]}px, ${start[1] - end[1]}px)` }, { transform: "none" }], { duration, easing: "ease-in-out" });
+        if (!stays) flight.finished.then(() => node.remove(), () => {});
       }
+      if (!moving) return;
       for (const row of this.texts) if (row.node.classList.contains("pass-new")) row.node.animate(late, { duration });
     }
   };
@@ -170,7 +175,7 @@
         const direction = look.titles ? up : -1;
         const one = [x, box.y + direction * (box.h / 2 + look.stub)];
         const b = name(`b${l}_${j}`);
-        model.edges[`b${l}_${j}`] = { one: true, weight: b, tab: look.titles, always: look.titles, from: one, to: [x, box.y + (direction * box.h) / 2], rows: [[b, `new_${b}`], [`d${b}`]],
+        model.edges[`b${l}_${j}`] = { one: true, weight: b, tab: look.titles, always: true, short: !look.titles, from: one, to: [x, box.y + (direction * box.h) / 2], rows: [[b, `new_${b}`], [`d${b}`]],
           label: { x: x + 20, y: one[1] + (look.titles ? (direction < 0 ? 6 : -14) : 6), step: look.titles ? layout.font * 1.2 : 0, anchor: "start" } };
         if (!look.titles) model.edges[`b${l}_${j}`].rows = [[b, `d${b}`, `new_${b}`]];
       }
@@ -179,7 +184,7 @@
         const [start, end] = [place(l - 1, i), place(l, j)];
         const [from, to] = [[start.x + start.w / 2, start.y], [end.x - end.w / 2, end.y]];
         const w = name(`w${l}_${i}${j}`);
-        const edge = { weight: w, tab: look.titles, always: look.titles, from, to, rows: look.titles ? [[w, `new_${w}`], [`d${w}`]] : [[w, `d${w}`, `new_${w}`]] };
+        const edge = { weight: w, tab: look.titles, always: look.titles || widths[l - 1] * widths[l] <= 4, short: !look.titles, low: from[1] > middle + 1, from, to, rows: look.titles ? [[w, `new_${w}`], [`d${w}`]] : [[w, `d${w}`, `new_${w}`]] };
         edge.label = look.titles ? beside(from, to, widths[l - 1], widths[l], layout.font, middle, edge) : { x: 0, y: 0, step: 0, anchor: "middle" };
         model.edges[`${l}_${i}${j}`] = edge;
       }

@@ -4,28 +4,28 @@
   const { make, parsed, lines } = page;
   const Stepper = page.kinds.stepper;
 
-  // A typed number is right within half a unit of its last digit, as a slide rounds, or within half a percent, as one
-  // comes out who goes on from rounded numbers; it needs two digits, unless the slide prints fewer.
-  page.near = (text, typed, value) => {
-    const decimals = (text.trim().replace(",", ".").split(".")[1] ?? "").length;
-    return Math.abs(typed - value) <= Math.max(0.5 * 10 ** -decimals * 1.0001, 0.005 * Math.abs(value));
-  };
+  // A typed number is right within half a unit of its last digit, as a slide rounds, or within half a percent, as it
+  // comes out for those who go on from rounded numbers (but not after an update, which moves a number by less).
+  const decimalsIn = (text) => (text.trim().replace(",", ".").split(".")[1] ?? "").length;
+  const near = (text, typed, value, decimals) =>
+    Math.abs(typed - value) <= Math.max(0.5001 * 10 ** -decimalsIn(text), decimals === 5 ? 0 : 0.005 * Math.abs(value));
+  const same = (one, other) => Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(other));
   const digits = (text) => text.replace(/[^\d]/g, "").replace(/^0+/, "").length;
 
   page.judged = (text, value, decimals, mistakes) => {
     const typed = parsed(text);
     if (!Number.isFinite(typed)) return { verdict: "none", words: "Type a number, such as 0.25." };
-    const exact = Math.abs(typed - value) <= 1e-9 * Math.max(1, Math.abs(value));
-    const shown = (text.trim().replace(",", ".").split(".")[1] ?? "").length >= decimals;
-    const wrong = mistakes.find(([other]) => !page.near(text, other, value) && page.near(text, typed, other) && Math.abs(typed - value) > Math.abs(typed - other));
-    if (exact) return { verdict: "right", words: "Right" };
-    if (wrong) return { verdict: "wrong", words: wrong[1] };
-    if (page.near(text, typed, value)) {
+    const shown = decimalsIn(text) >= decimals;
+    if (same(typed, value) || (shown && typed !== 0 && Math.abs(typed - value) <= 0.5001 * 10 ** -decimals)) return { verdict: "right", words: "Right" };
+    const right = near(text, typed, value, decimals);
+    const wrong = mistakes.find(([other]) => near(text, typed, other, decimals) && Math.abs(typed - other) < Math.abs(typed - value));
+    if (wrong && (!right || same(typed, wrong[0]))) return { verdict: "wrong", words: wrong[1] };
+    if (right) {
       if (typed === 0 && Math.abs(value) > 0) return { verdict: "none", words: "Close to zero, but not zero: give two digits." };
-      if (digits(text) < 2 && !shown) return { verdict: "none", words: "Not wrong; give one digit more." };
+      if (wrong || (digits(text) < 2 && !shown)) return { verdict: "none", words: "Not wrong; give one digit more." };
       return { verdict: "right", words: "Right" };
     }
-    if (page.near(text, -typed, value)) return { verdict: "wrong", words: "the size is right, the sign is not" };
+    if (near(text, -typed, value, decimals)) return { verdict: "wrong", words: "the size is right, the sign is not" };
     return { verdict: "wrong", words: "no; look at the formula again" };
   };
 
