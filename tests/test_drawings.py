@@ -502,6 +502,16 @@ def test_a_legend_below_small_multiples_covers_no_label(panels, columns):
     assert abs(sum(label.get_window_extent().intervalx) / 2 - middle) < 10, "the label stands in the middle"
 
 
+@pytest.mark.parametrize(("low", "high", "log"), [(0.06, 0.36, False), (0.04, 3.2, True), (1e-4, 300, True)])
+def test_the_bar_of_a_map_names_three_to_eight_losses(low, high, log):
+    figure, axes = figures.canvas()
+    figures.landscape(axes, np.geomspace(low, high, 9).reshape(3, 3), range(3), range(3), log=log, bar=True)
+    figure.draw_without_rendering()
+    bar = figure.axes[1]
+    shown = [float(text.get_text()) for text in bar.get_yticklabels()]
+    assert 3 <= len(shown) <= 8 and all(low <= value <= high for value in shown) and bar.get_ylabel() == "loss"
+
+
 @pytest.mark.parametrize("meaning", ["forward", "backward", "yours", "reference", "training", "held out"])
 def test_a_curve_is_dashed_as_its_meaning_looks(meaning):
     look = figures.LOOKS[meaning]

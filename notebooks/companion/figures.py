@@ -11,6 +11,7 @@ import matplotlib
 import matplotlib.colors
 import matplotlib.patheffects
 import matplotlib.style
+import matplotlib.ticker
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -448,9 +449,11 @@ def _tick(value: float, _: int | None = None) -> str:
 
 
 def _loss_bar(axes: Axes, drawn, low: float, high: float, **style) -> None:
-    """Put a colour bar beside the axes, with 1, 2 and 5 of each power of ten, or only 1 where that were too many."""
+    """Put a colour bar beside the axes, with 1, 2, 5 of each power of ten, or 1 alone, or what a narrow range has."""
     ticks = [step * 10.0**power for power in range(-6, 6) for step in (1, 2, 5) if low <= step * 10.0**power <= high]
     ticks = ticks if len(ticks) <= 8 else [tick for tick in ticks if f"{tick:e}"[0] == "1"]
+    if len(ticks) < 3:  # the range is narrow: round numbers in it
+        ticks = [tick for tick in matplotlib.ticker.MaxNLocator(5).tick_values(low, high) if low <= tick <= high]
     bar = axes.figure.colorbar(drawn, ax=axes, ticks=ticks, format=_tick, label="loss", **style)
     bar.ax.minorticks_off()
 
