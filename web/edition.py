@@ -1,28 +1,14 @@
 """What the web edition needs beyond Sphinx and MyST-NB: formulas as MathML with a font, and folded sections."""
 
-import logging
 from pathlib import Path
 from typing import Any
 
-import ziamath
 from docutils import nodes
-from fontTools import subset
+from fonts import formula_font
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from mathml import formula
-
-# What a formula may use: letters, Greek, signs, and the italic, bold, script and double-struck letters.
-LETTERS = [
-    letter
-    for first, last in [
-        (0x20, 0x17F), (0x300, 0x338), (0x370, 0x3FF), (0x2010, 0x2057), (0x2061, 0x2064), (0x2102, 0x2135),
-        (0x2190, 0x21D5), (0x2200, 0x22C8), (0x22EE, 0x22F1), (0x2308, 0x230B), (0x23B4, 0x23E1), (0x27E8, 0x27EB),
-        (0x1D400, 0x1D467), (0x1D49C, 0x1D4CF), (0x1D538, 0x1D56B), (0x1D6A8, 0x1D71B),
-    ]
-    for letter in range(first, last + 1)
-]  # fmt: skip
-
 
 class Folded(nodes.General, nodes.Element):
     """What goes further: folded until a reader, or a link into it, unfolds it."""
@@ -61,16 +47,9 @@ def block(translator: Any, node: nodes.math_block) -> None:
 
 
 def write_font(app: Sphinx, problem: Exception | None) -> None:
-    """Ship a font for formulas: many systems have none. Of the 1.2 MB only what formulas use."""
-    if problem or app.builder.name != "html":
-        return
-    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
-    options = subset.Options(flavor="woff", layout_features=["ssty", "kern", "mark", "ccmp", "flac", "dtls"])
-    font = subset.load_font(str(Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=LETTERS)
-    cutter.subset(font)
-    subset.save_font(font, str(Path(app.outdir) / "_static" / "formulas.woff"), options)
+    """Ship the font for formulas beside the pages."""
+    if not problem and app.builder.name == "html":
+        (Path(app.outdir) / "_static" / "formulas.woff").write_bytes(formula_font())
 
 
 def name_captions(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:

@@ -78,8 +78,14 @@ class Reader:
         wrong = figure.evaluate(MOVE)
         assert not wrong, f"{figure.evaluate('figure => figure.innerText').strip()[:80]}: {wrong}"
 
-    def assert_accessible(self) -> None:
-        """Let axe-core look at the page. Raises AssertionError for what it finds serious or critical."""
-        found = Axe().run(self.page, options={"preload": False}).response["violations"]
+    def assert_accessible(self, code: bool = False) -> None:
+        """Let axe-core look at the page. Raises AssertionError for what it finds serious or critical.
+
+        Pictures are left out, which have their own tests, and so is coloured code, unless ``code``: it is much to look
+        at, and alike on every page.
+        """
+        left_out = ["svg", "math"] + ([] if code else [".highlight", ".output"])
+        context = {"exclude": [[each] for each in left_out if self.page.locator(each).count()]}
+        found = Axe().run(self.page, context=context, options={"preload": False}).response["violations"]
         grave = [each for each in found if each["impact"] in ("serious", "critical")]
         assert not grave, [(each["id"], [node["html"][:200] for node in each["nodes"][:5]]) for each in grave]
