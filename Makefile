@@ -76,8 +76,17 @@ site: .venv-site/.installed ## build the web edition into build/site, which work
 	.venv-site/bin/python -m sphinx -q -W --keep-going -c web -d build/doctrees $(ARGS) build/pages build/site
 	@echo "Open build/site/index.html"
 
-test-site: site ## walk through the web edition in a real browser, with the network cut
+slides: .venv-site/.installed ## write every notebook as slides, one file each, into build/slides; DECK=ITAM: one deck
+	.venv-site/bin/python web/lecture.py build/slides $(DECK)
+
+test-site: site ## walk through the web edition and the slides in a real browser, with the network cut
 	.venv-site/bin/python -m pytest -o addopts= -n auto --dist worksteal $(ARGS) web
+
+class-server: .venv-hub/.installed ## run JupyterHub for a class on this machine; docs/class_server.md comes first
+	.venv-hub/bin/python -m jupyterhub -f deploy/jupyterhub_config.py $(ARGS)
+
+test-class-server: .venv-hub/.installed ## start the hub with three students who try what students try; needs root
+	.venv-hub/bin/python -m pytest -o addopts= $(ARGS) deploy
 
 package: setup ## build wheel and source archive into dist/, and run the README's example from each, in fresh environments
 	.venv/bin/python -m flit_core.wheel --outdir dist .
@@ -91,7 +100,7 @@ lock: setup ## pin in requirements.txt what pyproject.toml asks for; ARGS=--upgr
 	.venv/bin/uv pip compile $(ARGS) --universal --python-version 3.11 --all-extras --fork-strategy fewest pyproject.toml -o requirements.txt
 
 clean: ## remove the environments and the caches
-	rm -rf .venv .venv-bench .venv-grading .venv-oldest .venv-site build .pytest_cache .ruff_cache .mypy_cache
+	rm -rf .venv .venv-bench .venv-grading .venv-hub .venv-oldest .venv-site build .pytest_cache .ruff_cache .mypy_cache
 
 .venv/.installed: requirements.txt pyproject.toml
 	$(call install,-r requirements.txt -e .)
@@ -115,9 +124,14 @@ clean: ## remove the environments and the caches
 .venv-site/.installed: web/requirements.txt requirements.txt pyproject.toml
 	$(call install,-r web/requirements.txt -e .)
 
+.venv-hub/.installed: deploy/requirements.txt deploy/package-lock.json requirements.txt pyproject.toml
+	npm ci --prefix deploy --no-fund --no-audit
+	$(call install,-r deploy/requirements.txt -e .)
+	cp -R binder/jupyter/. .venv-hub/
+
 .venv-oldest/.installed: pyproject.toml
 	$(call install,numpy==$(OLDEST_NUMPY) pytest pytest-timeout -e .)
 
-.PHONY: help setup lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders assignment test-assignment site test-site package sheets lock clean
+.PHONY: help setup lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders assignment test-assignment site slides test-site class-server test-class-server package sheets lock clean
 # With -j the kernels, the browser and the benchmark would only take each other's processor time.
 .NOTPARALLEL:
