@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from fonts import formula_font
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from fonts import formula_font
 from mathml import formula
+
 
 class Folded(nodes.General, nodes.Element):
     """What goes further: folded until a reader, or a link into it, unfolds it."""

@@ -20,11 +20,10 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(HERE), str(ROOT / "notebooks")]
+from companion import slides  # noqa: E402
 from fonts import formula_font  # noqa: E402
 from mathml import formula, formulas_in  # noqa: E402
 from outputs import FIGURE, html_of, parts, text_of  # noqa: E402
-
-from companion import slides  # noqa: E402
 
 REVEAL = Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs" / "dist"
 LINES = 11  # of text on one slide: more than that is read and not listened to
@@ -322,7 +321,7 @@ def stored() -> dict[str, dict]:
 def main(folder: Path, deck: str = "") -> None:
     """Write the presentation of every notebook into a folder, or that of one deck."""
     notebooks = stored()
-    written = {deck: of_deck(deck, notebooks)} if deck else {name: of_notebook(each) for name, each in notebooks.items()}
+    written = {deck: of_deck(deck, notebooks)} if deck else {name: of_notebook(notebooks[name]) for name in notebooks}
     folder.mkdir(parents=True, exist_ok=True)
     for name, html in written.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")

@@ -1,10 +1,10 @@
-"""Lecture mode walked through in Chromium, each presentation as one file, with the network cut: two notebooks, a deck."""
+"""Lecture mode walked through in Chromium, with the network cut: two notebooks and a deck, each as one file."""
 
 import re
 
-import lecture
 import pytest
 
+import lecture
 from companion import slides
 
 SHOWN = ["08_backprop_by_hand", "11_batches_and_learning_rates", "MELB"]
