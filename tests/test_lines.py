@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import mlp_core as mlp
-from companion import stepper
+from companion import graph_stepper, stepper
 from companion.hands_on import lines, training_step
 from companion.page import unpacked
 
@@ -176,6 +176,38 @@ def test_bad_input_gets_its_message(change, told):
     good = {"network": (FIRST, SECOND), "x": [1, 2], "y": [1]}
     with pytest.raises(ValueError, match=re.escape(told)):
         stepper(**(good | change))
+
+
+def a_graph(x=1.0, y=3.0, b=0.5):
+    """Write a formula with all operations, in which inputs and results are used several times."""
+    x, y, b = (mlp.graph.Node(value, name=name) for value, name in ((x, "x"), (y, "y"), (b, "b")))
+    u = (mlp.graph.sigmoid(x * y - b) + x / y).named("u")
+    v = (mlp.graph.tanh(u) * mlp.graph.exp(u) - 2 * x**3).named("v")
+    return (mlp.graph.log(y) - mlp.graph.relu(v) + u * u).named("L")
+
+
+@pytest.mark.parametrize("inputs", [(1.0, 3.0, 0.5), (-0.7, 2.0, 1.5), (0.3, 0.9, -2.0)])
+def test_the_lines_of_a_graph_compute_what_its_backward_computes(inputs):
+    walk = graph_stepper(a_graph(*inputs))
+    gradients = mlp.graph.backward(walk.output)
+    for node, name in walk.names.items():
+        close(walk.values[name], node.value)
+        close(walk.values[f"d_{name}"], gradients[node])
+    assert walk.sentences[-1].startswith(("x is used 3 times", "y is used", "b", "Back"))
+    assert not re.search(r"[{}_]|\bn\d", " ".join(walk.sentences)), "a name is not written as on paper"
+
+
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        (mlp.graph.Node(np.ones(2), name="x") * 2, "x has the shape (2,)"),
+        (mlp.graph.sin(mlp.graph.Node(1.0, name="x")), "the operation is 'sin'"),
+        (mlp.graph.power(2.0, mlp.graph.Node(2.0, name="n")), "write a**2"),
+    ],
+)
+def test_a_graph_without_lines_is_refused(output, told):
+    with pytest.raises(ValueError, match=re.escape(told)):
+        graph_stepper(output)
 
 
 def test_what_is_stored_is_the_same_each_time_and_says_what_it_shows():

@@ -6,6 +6,7 @@ from .display import show, table
 from .exercises import check
 from .handles import Handle
 from .hands_on.digit import write_a_digit
+from .hands_on.graph_step import graph_stepper
 from .hands_on.missions import mission
 from .hands_on.playground import playground
 from .hands_on.stepper import stepper
@@ -26,6 +27,7 @@ __all__ = [
     "control",
     "course",
     "figures",
+    "graph_stepper",
     "graphs",
     "misprint",
     "mission",

@@ -5,10 +5,10 @@ import functools
 import numpy as np
 import pytest
 from laboratory import assert_accessible
-from test_lines import drawn, itam
+from test_lines import a_graph, drawn, itam
 
 import mlp_core as mlp
-from companion import stepper
+from companion import graph_stepper, stepper
 from companion.hands_on import lines
 from companion.hands_on.architectures import menu
 from companion.hands_on.stepper import lines_of, walk_of
@@ -336,4 +336,17 @@ def test_the_menus_build_any_network_of_the_lines_that_python_would_write(page, 
             assert abs(product - values(figure)[f"d{weight}"]) < 1e-12, f"the paths of {weight}"
     figure.get_by_role("button", name="The first numbers").click()
     assert_close(values(figure), first.values)
+    assert_accessible(page, ["figure.companion"])
+
+
+def test_a_graph_is_walked_through_like_a_network(page, tmp_path):
+    walk = graph_stepper(a_graph())
+    (figure,) = opened(page, tmp_path, walk)
+    assert_close(values(figure), walk.values)
+    assert [each[0].split(": ", 1)[1] for each in figure.evaluate(EVERY_STEP)] == walk.sentences
+    figure.get_by_text("Change a number").click()
+    figure.get_by_label("y", exact=True).fill("2,5")
+    figure.get_by_label("y", exact=True).press("Enter")
+    assert_close(values(figure), graph_stepper(a_graph(y=2.5)).values)
+    assert not figure.get_by_label("Paths of").is_visible()
     assert_accessible(page, ["figure.companion"])

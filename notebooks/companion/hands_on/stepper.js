@@ -84,6 +84,7 @@
       const weights = Object.values(this.model.edges).map((edge) => edge.weight).filter(Boolean);
       const ordered = Object.keys(this.given).filter((name) => weights.includes(name));
       this.weights.replaceChildren(make("option", { value: "" }, "no weight"), ...ordered.map((name) => make("option", { value: name }, symbols[name])));
+      this.weights.parentNode.hidden = !ordered.length;
       this.fields = {};
       const rows = Object.keys(this.given).map((name) => {
         const id = `${this.id}-${name}`;
@@ -210,7 +211,7 @@
       for (const each of now) {
         for (const line of [each.line, each.running]) if (line) fresh.add(lines.parts(line)[0]);
         if (now.length === 1) for (const name of this.sources(each.line)) used.add(name);
-        if (this.edgeOf(each)) alive.set(this.edgeOf(each), each.back);
+        for (const edge of each.edges ?? [this.edgeOf(each)]) if (edge) alive.set(edge, each.back);
         if (each.unit) units.set(each.unit.join("_"), each.phase === "backward");
       }
       const path = this.chosen && this.pathsOf(this.chosen);
@@ -219,7 +220,7 @@
       this.tell(path);
       const title = step ? this.walk.titles?.[step.phase] ?? TITLES[step.phase] : "Input";
       const pass = this.passes > 1 ? `Pass ${this.passes}. ` : "";
-      this.words.textContent = step ? `${pass}${title}: ${lines.inWords(step.told, symbols)}` : `${pass}Given: an example with its target, the weights and biases, and η = ${lines.written(this.given.eta)}.`;
+      this.words.textContent = step ? `${pass}${title}: ${lines.inWords(step.told, symbols)}` : `${pass}${this.walk.begin ?? `Given: an example with its target, the weights and biases, and η = ${lines.written(this.given.eta)}.`}`;
       this.formula.replaceChildren(...(step ? this.coloured(lines.equation(step.line, this.values, symbols), lines.parts(step.line)[0]) : []));
       this.range.value = this.at;
       this.count.value = `step ${this.at} of ${this.steps.length}`;

@@ -151,12 +151,15 @@ class Stepper:
             "kind": "stepper", "width": round(float(width), 2), "height": round(float(height), 2), "definitions": "",
             "frames": [[]], "fragments": [], "parameters": [], "sentences": [self.sentence],
             "descriptions": [describe(figure)], "walk": self.walk, "layout": layout(), "first": 0,
-            "back": self.first, "open": self.own_numbers, "drawing": "A network, with the numbers known so far.",
+            "back": self.first, "open": self.own_numbers, "drawing": "The drawing, with the numbers known so far.",
         }  # fmt: skip
+
+    def _picture(self) -> Any:
+        return picture(self.walk, self.values)
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
         with LOCK:
-            figure = picture(self.walk, self.values)
+            figure = self._picture()
             html = figure_html(self.data(figure), still(figure), "", HINT, module())
         return {"text/html": html, "text/plain": self.sentence}
 
