@@ -8,7 +8,8 @@ import pytest
 
 from companion import Choice, Estimate, Number, Pick, Sketch, Stops, ask, control, figures
 from companion.controls import written
-from companion.family import Drawing, compressed, small_png
+from companion.family import Drawing, compressed
+from companion.fragments import small_png
 from companion.page import packed, unpacked, with_real_minus
 from companion.predictions import Question
 

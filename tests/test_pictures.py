@@ -50,6 +50,8 @@ def compare(cell, fresh_cell, path, number) -> None:
     where = f"{path.name}, cell {number}:\n{cell.source}\n"
     assert len(stored) == len(fresh), f"{where}{len(stored)} figures are stored, {len(fresh)} are drawn"
     for before, now in zip(stored, fresh, strict=True):
+        if before == now:  # to the last byte, as on the processor that stored it
+            continue
         scripts = [html.split("<script>")[1] for html in (before, now)]
         assert scripts[0] == scripts[1], f"{where}stored with another page.js or page.css"
         difference = difference_of_families(family_of(before), family_of(now))
@@ -66,17 +68,18 @@ def test_every_picture_is_the_stored_one_at_every_stop_and_again_when_its_cell_i
         fresh, timeout=120, kernel_name="python3", store_widget_state=False, coalesce_streams=True,
         resources={"metadata": {"path": str(FOLDER)}},
     )  # fmt: skip
+    from_nothing = new_code_cell(FROM_NOTHING)
+    fresh.cells.append(from_nothing)
     with client.setup_kernel():
-        for number, cell in enumerate(fresh.cells):
+        for number, cell in enumerate(fresh.cells[:-1]):
             client.execute_cell(cell, number)
             if cell.cell_type == "code":
                 compare(stored.cells[number], cell, path, number)
-        for number, cell in enumerate(fresh.cells):
+        client.execute_cell(from_nothing, len(fresh.cells) - 1)
+        for number, cell in enumerate(fresh.cells[:-1]):
             if cell.cell_type == "code" and controls_in(cell):
                 client.execute_cell(cell, number)
                 compare(stored.cells[number], cell, path, number)
-        fresh.cells.append(new_code_cell(FROM_NOTHING))
-        client.execute_cell(fresh.cells[-1], len(fresh.cells) - 1)
     assert sum(len(controls_in(cell)) for cell in code_cells(stored)) == CONTROLS.get(path.name[:2], 0), (
         "the number of controls has changed: write it down"
     )

@@ -5,10 +5,6 @@ were changed are drawn again; equal fragments are stored once. What is drawn is 
 draws itself, with matplotlib's own SVG renderer.
 """
 
-import base64
-import hashlib
-import io
-import re
 import threading
 from collections.abc import Iterable
 from typing import Any
@@ -17,12 +13,12 @@ import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.text import Annotation
 from mpl_toolkits.mplot3d import Axes3D
-from PIL import Image
+
+from .fragments import FragmentRenderer
 
 # A number field is answered beside a running cell, in another thread, and matplotlib is not made for that: one drawing
 # at a time.
@@ -30,10 +26,6 @@ LOCK = threading.RLock()
 # Letters as paths need no font on the reader's machine; a fixed salt gives the same names in every run.
 SETTINGS = {"svg.fonttype": "path", "svg.hashsalt": "mlp", "image.composite_image": False, "path.simplify": True}
 SQUARES = ("nearest", "none", "auto", "antialiased")  # interpolations that show a small image's pixels as squares
-DEFINITIONS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
-DEFINED = re.compile(r'<(path) id="([^"]+)"(.*?)/>|<(\w+) id="([^"]+)"(.*?)</\4>', re.DOTALL)
-DIGITS = re.compile(r"(\.\d\d\d)\d+")  # a thousandth of a point is finer than any screen
-BLANKS = re.compile(r"\s*\n\s*")
 
 
 class Drawing:
@@ -41,20 +33,20 @@ class Drawing:
 
     def __init__(self, figure: Figure):
         self.figure = figure
-        self.definitions: dict[str, str] = {}  # letters, markers and clipping frames that fragments refer to by name
         self.fragments: list[str] = [""]
         self.numbers: dict[str, int] = {"": 0}
         self.last: dict[int, tuple[Artist, int]] = {}  # the fragment an artist had when it was last drawn
         self.frames: dict[Axes, tuple] = {}
         self.grounds: dict[Axes3D, _Ground] = {}
-        with matplotlib.rc_context(SETTINGS):
+        with _settings():
             width, height = figure.get_size_inches() * 72
-            self.renderer = _FragmentRenderer(width, height)
+            self.renderer = FragmentRenderer(width, height)
+        self.definitions = self.renderer.definitions
         settle(figure)
 
     def layers(self) -> list[int]:
         """Draw the figure as it is now: the number of each layer's fragment, the lowest layer first."""
-        with LOCK, matplotlib.rc_context(SETTINGS), _points(self.figure):
+        with LOCK, _settings(), _points(self.figure):
             return self._layers()
 
     def _layers(self) -> list[int]:
@@ -117,16 +109,6 @@ class Drawing:
         smooth = isinstance(artist, AxesImage) and artist.get_interpolation() not in SQUARES
         with _at_its_own_size(artist):
             text = self.renderer.drawn(artist, smooth)
-        renamed: dict[str, str] = {}
-        for block in DEFINITIONS.findall(text):
-            for found in DEFINED.findall(block):
-                kind, name, content = found[:3] if found[0] else found[3:]
-                content = BLANKS.sub(" ", content) + ("/>" if kind == "path" else f"</{kind}>")
-                renamed[name] = kind[0] + hashlib.sha256(content.encode()).hexdigest()[:9]
-                self.definitions[renamed[name]] = f'<{kind} id="{renamed[name]}"{content}'
-        text = DEFINITIONS.sub("", text)
-        text = re.sub(r"#([\w.-]+)(?=[\")])", lambda found: f"#{renamed.get(found[1], found[1])}", text)
-        text = DIGITS.sub(r"\1", BLANKS.sub("\n", text).strip())
         # The paper that a figure and its axes are drawn on: a page may let its own ground show through.
         return f'<g class="paper">{text}</g>' if self._is_paper(artist) and text else text
 
@@ -143,10 +125,15 @@ class Drawing:
 
 def settle(figure: Figure) -> None:
     """Let the layout find every axes its place, once: from then on nothing jumps between two stops."""
-    if figure.get_layout_engine() is not None:
-        figure.draw_without_rendering()
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
         figure.set_layout_engine("none")
     for axes in figure.axes:
+        if engine is not None and axes.get_visible():
+            locator = axes.get_axes_locator()
+            axes.apply_aspect(locator(axes, figure._get_renderer()) if locator else None)
+            axes._update_title_position(figure._get_renderer())
         axes._autotitlepos = False  # the title has its height; looking for it again takes as long as all the curves
         legend = axes.get_legend()
         if legend is not None and legend._loc == 0:  # "best" would look for another place at every stop
@@ -191,74 +178,6 @@ def compressed(drawing: Drawing, stops: Iterable[list[int]]) -> dict[str, Any]:
     }
 
 
-class _FragmentRenderer(RendererSVG):
-    """matplotlib's SVG renderer, one artist at a time, images small."""
-
-    def __init__(self, width: float, height: float):
-        self.file = io.StringIO()
-        super().__init__(width, height, self.file)
-        self.smooth = False
-
-    def drawn(self, artist: Artist, smooth: bool) -> str:
-        self.writer.flush()
-        self.file.seek(0)
-        self.file.truncate()
-        for kept in (self._clipd, self._clip_path_ids, self._markers, self._hatchd, self._glyph_map):
-            kept.clear()
-        self._path_collection_id = 0
-        self.smooth = smooth
-        artist.draw(self)
-        self._write_clips()
-        self._write_hatches()
-        self.writer.flush()
-        return self.file.getvalue()
-
-    def open_group(self, s: str, gid: str | None = None) -> None:
-        """Groups only number the artists, and a number would make equal fragments differ."""
-
-    def close_group(self, s: str) -> None:
-        """See ``open_group``."""
-
-    def draw_image(self, gc, x, y, im, transform=None) -> None:
-        """Write an image at its own size, in few colours where it has few; the page enlarges it."""
-        height, width = im.shape[:2]
-        if transform is None:
-            across, down = width * 72 / self.image_dpi, height * 72 / self.image_dpi
-            matrix = (across / width, 0, 0, down / height, x, self.height - y - down)
-            im = im[::-1]
-        else:
-            a, b, c, d, e, f = transform.frozen().to_values()
-            matrix = (a / width, -b / width, c / height, -d / height, e + x, self.height - f - y)
-        clip = self._get_clip_attrs(gc)
-        self.writer.start("g", **clip)
-        look = "auto" if self.smooth else "pixelated"
-        self.writer.element(
-            "image",
-            width=str(width), height=str(height), preserveAspectRatio="none",
-            transform=f"matrix({' '.join(f'{value:.6g}' for value in matrix)})",
-            style=f"image-rendering:{look};opacity:{gc.get_alpha() if transform is not None else 1:g}",
-            href=f"data:image/png;base64,{base64.b64encode(small_png(im)).decode()}",
-        )  # fmt: skip
-        self.writer.end("g")
-
-
-def small_png(pixels: np.ndarray) -> bytes:
-    """Return a PNG of (height, width, 4) bytes: with a palette where 256 colours suffice, without alpha if opaque."""
-    pixels = np.ascontiguousarray(pixels)
-    if pixels.shape[-1] == 4 and (pixels[..., 3] == 255).all():
-        colours, places = np.unique(pixels.view(np.uint32), return_inverse=True)
-        if colours.size <= 256:
-            image = Image.fromarray(places.reshape(pixels.shape[:2]).astype(np.uint8), "P")
-            image.putpalette(np.ascontiguousarray(colours.view(np.uint8).reshape(-1, 4)[:, :3]).tobytes())
-        else:
-            image = Image.fromarray(np.ascontiguousarray(pixels[..., :3]))
-    else:
-        image = Image.fromarray(pixels)
-    file = io.BytesIO()
-    image.save(file, "PNG", optimize=True)
-    return file.getvalue()
-
-
 class _Ground(Artist):
     """What lies behind everything in 3-D: the panes, the grid and the axes."""
 
@@ -280,6 +199,17 @@ def _leans_on_others(artist: Artist) -> bool:
     """Tell whether an artist's picture depends on another artist, which may change without telling it."""
     arrow = artist.arrow_patch if isinstance(artist, Annotation) else None
     return arrow is not None and (arrow.patchA is not None or arrow.patchB is not None)
+
+
+class _settings:
+    """As ``matplotlib.rc_context(SETTINGS)``, which copies three hundred other settings at every stop."""
+
+    def __enter__(self) -> None:
+        self.kept = {name: matplotlib.rcParams[name] for name in SETTINGS}
+        matplotlib.rcParams.update(SETTINGS)
+
+    def __exit__(self, *problem: object) -> None:
+        matplotlib.rcParams.update(self.kept)
 
 
 class _points:
