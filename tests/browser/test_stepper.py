@@ -233,6 +233,8 @@ def test_the_quiz_hides_the_number_and_takes_it_rounded_as_on_the_slide(figure):
     asked = figure.locator(".pass-quiz").inner_text()
     assert "h₁ adds up what has arrived, and its bias: s₁ = ω₁·x₁ + ω₃·x₂ + b₁ =" in asked
     assert "0.3825" not in figure.inner_text()
+    figure.get_by_role("button", name="ω₁ = 0.15").press("Enter")
+    assert "end the quiz first" in figure.inner_text() and not figure.locator(".pass-paths").is_visible()
     assert answer(figure, "much") == "Type a number, such as 0.25."
     assert answer(figure, "0.4") == "Not wrong; give one digit more."
     assert answer(figure, "0,38").startswith("Right.")

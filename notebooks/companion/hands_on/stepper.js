@@ -252,6 +252,7 @@
 
     // All paths from a weight to the error, the factors on them, and what they multiply to.
     choose(weight) {
+      if (this.quizzing.checked) return this.note("The paths tell the answers: end the quiz first.");
       this.chosen = this.chosen === weight ? undefined : weight;
       this.show();
     }

@@ -43,6 +43,7 @@
     const on = this.quizzing.checked && this.at < this.steps.length;
     this.quiz.hidden = !on;
     this.range.disabled = this.quizzing.checked;
+    if (this.quizzing.checked && this.chosen) (this.chosen = undefined), this.show(); // its paths would tell the answers
     for (const button of this.phases.children) button.disabled = this.quizzing.checked;
     if (!on) return void (this.asked = undefined);
     if (this.clock) this.halt();
