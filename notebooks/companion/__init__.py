@@ -5,6 +5,7 @@ from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
 from .handles import Handle
+from .hands_on import breaking
 from .hands_on.digit import write_a_digit
 from .hands_on.graph_step import graph_stepper
 from .hands_on.missions import mission
@@ -22,6 +23,7 @@ __all__ = [
     "Sketch",
     "Stops",
     "ask",
+    "breaking",
     "check",
     "claim",
     "control",

@@ -89,12 +89,19 @@ class Stops(_Listed):
 
 @dataclass(frozen=True)
 class Choice(_Listed):
-    """A menu of words or numbers: optimizers, batch sizes. ``start``: the value chosen first. Errors as ``Stops``."""
+    """A menu of words or numbers: optimizers, batch sizes; of "off" and "on": a box to tick.
+
+    ``start``: the value chosen first. Errors as ``Stops``.
+    """
 
     values: Sequence[Any]
     label: str
     start: Any = None
     kind = "menu"
+
+    def page(self) -> dict[str, Any]:
+        """Return the parameter as page.js builds it."""
+        return super().page() | ({"kind": "switch"} if self.values == ("off", "on") else {})
 
 
 @dataclass(frozen=True)

@@ -80,8 +80,9 @@
       this.figure.style.setProperty("--companion-labels", `${Math.min(16, 0.55 * longest + 0.5)}em`);
       this.sync = [];
       parameters.forEach((parameter, which) => {
-        const row = { slider: this.slider, menu: this.menu, number: this.number }[parameter.kind].call(this, parameter, which);
-        if (parameter.kind === "number") fields.append(row);
+        const build = { slider: this.slider, menu: this.menu, switch: this.switch, number: this.number }[parameter.kind];
+        const row = build.call(this, parameter, which);
+        if (["number", "switch"].includes(parameter.kind)) fields.append(row); // short ones share a line
         else bars.push(row);
       });
       if (fields.childNodes.length) bars.push(fields);
@@ -135,6 +136,12 @@
       return make("div", { class: "companion-row" }, make("label", { for: id }, parameter.label), select);
     }
 
+    switch(parameter, which) {
+      const box = make("input", { type: "checkbox", onchange: () => this.move(which, Number(box.checked)) });
+      this.sync[which] = () => (box.checked = this.places[which] === 1);
+      return make("div", { class: "companion-row" }, make("label", { class: "companion-option" }, box, parameter.label));
+    }
+
     number(parameter, which) {
       const id = `${this.id}-${which}`;
       const set = (number) => {
@@ -157,7 +164,7 @@
     }
 
     pressed(event) {
-      const typing = event.target.matches("input:not([type=range]):not([type=radio]), select, textarea");
+      const typing = event.target.matches("input:not([type=range], [type=radio], [type=checkbox]), select, textarea");
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "f") event.preventDefault(), this.fullScreen();
     }
