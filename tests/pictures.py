@@ -11,8 +11,6 @@ import re
 import numpy as np
 from PIL import Image
 
-from companion.page import unpacked
-
 PIXEL = 0.72  # points
 SHADE = 4  # of 255
 FIGURE = re.compile(r"<figure class=.*?</figure>", re.DOTALL)
@@ -26,10 +24,6 @@ NUMBER = re.compile(r"#[0-9a-f]{6}\b|-?\d+\.?\d*(?:e-?\d+)?")
 def figures_in(output: dict) -> list[str]:
     """List the figures of the page that an output holds, as HTML."""
     return FIGURE.findall("".join(output.get("data", {}).get("text/html", "")))
-
-
-def family_of(html: str) -> dict:
-    return unpacked(html)
 
 
 def still_of(html: str) -> np.ndarray | None:

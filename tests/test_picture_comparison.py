@@ -5,8 +5,10 @@ import functools
 
 import numpy as np
 import pytest
-from pictures import difference_of_families, difference_of_fragments, difference_of_stills, family_of, still_of
+from pictures import difference_of_families, difference_of_fragments, difference_of_stills, still_of
 from test_controls import a_control, html
+
+from companion.page import unpacked
 
 
 @functools.cache
@@ -15,7 +17,7 @@ def written():
 
 
 def stored():
-    return family_of(written())
+    return unpacked(written())
 
 
 def damaged(change):

@@ -24,13 +24,18 @@ def inputs(name: str, value: Any, given: Mapping[str, Any]) -> Array:
     return x
 
 
+def _one_per_layer(name: str, value: Any, network: Any, parts: str, expected: str) -> None:
+    """Let in a list of as many parts as the network has layers."""
+    if not isinstance(value, (list, tuple)) or len(value) != len(network):
+        held = f"{len(value)} {parts}" if isinstance(value, (list, tuple)) else shown(value)
+        raise ValueError(f"{name} holds {held}; expected {expected}")
+
+
 def steps_of(name: str, value: Any, given: Mapping[str, Any]) -> Any:
     """Let in what the forward pass through this very network returned."""
     network = given["network"]
     remedy = "pass what forward(network, x) returned"
-    if not isinstance(value, (list, tuple)) or len(value) != len(network):
-        held = f"{len(value)} steps" if isinstance(value, (list, tuple)) else shown(value)
-        raise ValueError(f"{name} holds {held}; expected {len(network)} steps, one per layer: {remedy}")
+    _one_per_layer(name, value, network, "steps", f"{len(network)} steps, one per layer: {remedy}")
     for number, (step, layer) in enumerate(zip(value, network, strict=True), start=1):
         if getattr(step, "_fields", None) != ("x", "z", "a"):
             raise TypeError(f"step {number} is {shown(step)}; expected Step(x, z, a): {remedy}")
@@ -77,9 +82,7 @@ def gradients_of(name: str, value: Any, given: Mapping[str, Any]) -> Any:
     """Let in the gradients of this very network: one (dW, db, …) per layer, of the shapes of W and b."""
     network = given["network"]
     remedy = "pass what gradients(...) or backward(...) returned for this network"
-    if not isinstance(value, (list, tuple)) or len(value) != len(network):
-        held = f"{len(value)} layers" if isinstance(value, (list, tuple)) else shown(value)
-        raise ValueError(f"{name} holds {held}; expected {len(network)}, one Gradient per layer: {remedy}")
+    _one_per_layer(name, value, network, "layers", f"{len(network)}, one Gradient per layer: {remedy}")
     for number, (gradient, layer) in enumerate(zip(value, network, strict=True), start=1):
         if getattr(gradient, "_fields", None) != ("dW", "db", "delta"):
             raise TypeError(f"gradient {number} is {shown(gradient)}; expected Gradient(dW, db, delta): {remedy}")
@@ -96,9 +99,7 @@ def memory_of(name: str, value: Any, given: Mapping[str, Any]) -> Any:
     """Let in an optimizer's memory of this network: a pair per layer."""
     network = given["network"]
     remedy = "start with optimizer.init(network), and pass on what step returned"
-    if not isinstance(value, (list, tuple)) or len(value) != len(network):
-        held = f"{len(value)} layers" if isinstance(value, (list, tuple)) else shown(value)
-        raise ValueError(f"{name} holds {held}; expected {len(network)}, a pair per layer: {remedy}")
+    _one_per_layer(name, value, network, "layers", f"{len(network)}, a pair per layer: {remedy}")
     entries = len(given["self"].start(network[0].b))
     for number, (pair, layer) in enumerate(zip(value, network, strict=True), start=1):
         fitting = len(pair) == 2 and all(
