@@ -262,6 +262,9 @@ def test_a_hand_is_learned_in_the_kernel_and_before_and_after_stand_side_by_side
     assert np.argmax(now(figure, "p")) == 2, "the pad is read by the network that has learned"
     figure.get_by_label("the pad is read by").uncheck()
     assert_shows(figure, writing, digit=3)
+    page.evaluate("reply({error: 'nobody has asked'})")
+    assert "nobody has asked" not in figure.inner_text(), "another pad's answer"
+    figure.get_by_role("button", name="Train").click()
     page.evaluate("reply({error: 'this is no digit'})")
     assert "this is no digit" in figure.inner_text()
     assert_accessible(page, ["figure.companion"])

@@ -82,6 +82,7 @@
       busy = false;
       if (words.textContent.startsWith("To learn")) say("");
       model.on("msg:custom", (reply) => {
+        if (!busy) return; // a second pad of the same network, stored or in another view, has asked
         busy = false;
         if (reply.error) say(reply.error);
         else {
