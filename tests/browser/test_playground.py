@@ -27,9 +27,10 @@ def lab(chrome, address):
     opened = Opened(page, address, NAME)
     opened.run_cell(opened.first_code_cell())
     yield opened
+    errors = list(opened.errors)  # before the kernel is taken away from the page
     opened.page.evaluate(f"{KERNEL}.shutdown()")
     opened.page.close()
-    assert not opened.errors, opened.errors
+    assert not errors, errors
 
 
 def the_playground(opened) -> int:
@@ -51,7 +52,7 @@ def wait(figure, condition: str) -> None:
 
 def settled(figure) -> dict:
     """Wait until nothing is asked any more and return what the last picture was made of."""
-    wait(figure, "!figure.companion.busy && !figure.companion.asks.length")
+    wait(figure, "!figure.companion.busy && !figure.companion.waiting && !figure.companion.asks.length")
     return figure.evaluate("figure => figure.companion.last.content")
 
 

@@ -30,17 +30,16 @@
     return canvas;
   };
 
-  // A canvas as sharp as the screen, drawn on in pixels of the page.
+  // A canvas as sharp as the screen. One unit of the pen is a pixel where text is 14 pixels high, and grows with the text.
   const sharp = (canvas) => {
-    const { clientWidth: width, clientHeight: height } = canvas;
-    const dots = Math.min(2, window.devicePixelRatio || 1);
-    if (canvas.width !== Math.round(width * dots) || canvas.height !== Math.round(height * dots))
-      Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
-    const pen = canvas.getContext("2d");
-    pen.setTransform(dots, 0, 0, dots, 0, 0);
+    const dots = Math.min(2, window.devicePixelRatio || 1), zoom = parseFloat(getComputedStyle(canvas).fontSize) / 14;
+    const [wide, high] = [canvas.clientWidth, canvas.clientHeight].map((side) => Math.round(side * dots));
+    if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
+    const pen = canvas.getContext("2d"), width = canvas.clientWidth / zoom, height = canvas.clientHeight / zoom;
+    pen.setTransform(dots * zoom, 0, 0, dots * zoom, 0, 0);
     pen.clearRect(0, 0, width, height);
     pen.font = "13px sans-serif";
-    return { pen, width, height };
+    return { pen, width, height, zoom };
   };
 
   class NetworkMap {
@@ -52,13 +51,13 @@
     place(column, row) {
       const { widths, width, height, size } = this;
       const count = widths[column], gap = Math.min(size + 16, (height - 34) / count);
-      return [46 + (column * (width - 46 - 74)) / (widths.length - 1), (height - 26) / 2 + (row - (count - 1) / 2) * gap];
+      return [54 + (column * (width - 54 - 74)) / (widths.length - 1), (height - 26) / 2 + (row - (count - 1) / 2) * gap];
     }
 
     // `values`: all weights, or all gradients, layer by layer: W row by row, then b. Nothing to show: an empty array.
     draw({ widths, maps, values, relative, chosen, names, deltas, outputs }) {
-      const { pen, width, height } = sharp(this.canvas);
-      Object.assign(this, { widths, width, height, size: Math.max(16, Math.min(38, (height - 34) / Math.max(...widths) - 7)) });
+      const { pen, width, height, zoom } = sharp(this.canvas);
+      Object.assign(this, { widths, width, height, zoom, size: Math.max(16, Math.min(46, (height - 34) / Math.max(...widths) - 7)) });
       picture(maps, SMALL, SIGNED, this.tiles);
       const largest = relative ? values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1 : 1;
       const thick = (value) => (relative ? 0.3 + (5 * Math.abs(value)) / largest : Math.min(8, 0.3 + 1.3 * Math.abs(value)));
@@ -106,7 +105,8 @@
     }
 
     // The weight whose line passes nearest to a place, if any is near.
-    at(x, y) {
+    at(across, down) {
+      const [x, y] = [across / this.zoom, down / this.zoom];
       let best = null, least = 8;
       for (const { layer, source, unit, line: [x0, y0, x1, y1] } of this.edges) {
         const along = ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / ((x1 - x0) ** 2 + (y1 - y0) ** 2);

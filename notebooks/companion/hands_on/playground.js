@@ -5,6 +5,7 @@
   const { NetworkMap, picture, sharp, SHADES } = page.maps;
   const EDGE = 3, BLUE = "#0072b2", ORANGE = "#d55e00", TRAINING = "#00808f", HELD_OUT = "#946200";
   const RUBBER = 0.25; // as in points.py
+  const raised = (power) => String(power).replace(/./g, (sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign] ?? "⁻");
   const real = (value) => String(value).replace("-", "−");
 
   // A recipe that the address of the page brings along, for the first playground that can take it.
@@ -171,6 +172,7 @@
         this.layers1.replaceChildren(
           part(`${widths.length} hidden layer${widths.length === 1 ? "" : "s"}`, "hidden layers", 0, layers, widths.length,
             (by) => (by < 0 ? set(...widths.slice(0, -1)) : set(...widths, widths.at(-1) ?? 4))),
+          widths.length ? "units:" : "",
           ...widths.map((count, at) => part(`${count}`, `units in hidden layer ${at + 1}`, 1, units, count,
             (by) => set(...widths.map((each, other) => each + (other === at ? by : 0))))));
         if (focused) this.layers1.querySelector(`[aria-label="${focused}"]`)?.focus();
@@ -277,6 +279,7 @@
         const last = this.asks.at(-1);
         if (ask[0] === "set" && last?.[0] === "set" && last[1] === ask[1]) this.asks.pop(); // dragged on before it was sent
         this.asks.push(ask);
+        this.touched = true; // a control may show what is then refused
       }
       if (this.model && !this.busy) this.pull();
     }
@@ -297,39 +300,52 @@
         gradients: new Float32Array(parts[3]), moments: new Float32Array(parts[4]) };
       if (parts[5]) (this.points = new Float32Array(parts[5])), (this.version = content.version), (this.dots = null);
       clearTimeout(this.late);
-      requestAnimationFrame(() => this.next());
-    }
-
-    next() {
-      const { content } = this.last;
       if (content.error || content.lost) this.turn(false);
       if (!this.figure.isConnected) this.turn(false); // scrolled away or run anew
       this.busy = false;
-      const busy = content.share < 1 || (content.seeds && content.seeds.share < 1);
-      if ((this.playing || busy || this.asks.length) && this.figure.isConnected) this.pull(); // the kernel trains while we draw
-      this.paintAll();
-      this.figure.dataset.pictures = Number(this.figure.dataset.pictures ?? 0) + 1;
+      if (this.waiting) return; // the last picture is not shown yet: there is no hurry
+      this.next(); // the kernel trains while the page draws
+      this.waiting = true;
+      requestAnimationFrame(() => {
+        this.waiting = false;
+        if (!this.busy) this.next();
+        this.paintAll();
+        this.figure.dataset.pictures = Number(this.figure.dataset.pictures ?? 0) + 1;
+      });
+    }
+
+    next() {
+      const { share, seeds } = this.last.content;
+      const onTheWay = share < 1 || (seeds && seeds.share < 1);
+      if ((this.playing || onTheWay || this.asks.length) && this.figure.isConnected) this.pull();
     }
 
     // --- what it shows
 
     paintAll() {
       const { content } = this.last;
-      if (!this.asks.length && !(this.busy && this.changing)) this.showSettings(content); // or a dragged slider would jump back
-      this.showTroubles(content);
-      this.caption.textContent = content.share < 1 ? `Training to the state that was loaded: ${Math.round(100 * content.share)} %. ${content.status}` : content.status;
-      this.nameWeights(content.widths);
-      this.weight = content.one.weight;
-      this.choice.value = JSON.stringify(this.weight);
-      this.one.textContent = content.one.text;
-      if (document.activeElement !== this.text) this.text.value = content.recipe;
-      this.showSeeds(content.seeds);
-      this.paintSquare();
+      this.paintSquare(); // canvases first: once words have changed, asking for a size would lay out the whole page
       this.paintNetwork();
       this.paintLosses();
+      if (!this.asks.length && !(this.busy && this.changing)) this.showSettings(content); // or a dragged slider would jump back
+      this.showTroubles(content);
+      this.write(this.caption, content.share < 1 ? `Training to the state that was loaded: ${Math.round(100 * content.share)} %. ${content.status}` : content.status);
+      this.write(this.one, content.one.text);
+      this.nameWeights(content.widths);
+      this.weight = content.one.weight;
+      if (this.choice.value !== JSON.stringify(this.weight)) this.choice.value = JSON.stringify(this.weight);
+      if (document.activeElement !== this.text) this.text.value = content.recipe;
+      this.showSeeds(content.seeds);
+    }
+
+    write(node, words) {
+      if (node.textContent !== words) node.textContent = words;
     }
 
     showSettings({ settings }) {
+      const now = JSON.stringify(settings);
+      if (now === this.settingsShown && !this.touched) return;
+      Object.assign(this, { settingsShown: now, touched: false });
       for (const [key, show] of Object.entries(this.show1)) {
         const told = JSON.stringify(settings[key]);
         const typing = document.activeElement?.id === `${this.id}-${key}` && document.activeElement.matches("[type=text]") && this.shown2?.[key] === told;
@@ -413,7 +429,7 @@
       for (let power = low; power <= high; power += every) {
         const y = up(10 ** power);
         pen.beginPath(), pen.moveTo(left, y), pen.lineTo(right, y), pen.stroke();
-        pen.fillText(power < -3 || power > 4 ? `10^${real(power)}` : `${Number((10 ** power).toPrecision(1))}`, left - 5, y);
+        pen.fillText(power < -3 || power > 4 ? `10${raised(power)}` : `${Number((10 ** power).toPrecision(1))}`, left - 5, y);
       }
       pen.textAlign = "center";
       pen.fillText("0", left, bottom + 14), pen.fillText(`${end}`, right - 14, bottom + 14), pen.fillText("updates", (left + right) / 2, bottom + 14);

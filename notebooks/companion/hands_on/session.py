@@ -55,6 +55,7 @@ class Session:
                 self._play(message.get("speed"))
         except KeyboardInterrupt:
             told = "Interrupted. Press play to go on."
+            self._begin(self.experiment.recipe)  # an update may be half done: the recipe leads to the last whole one
         except Exception as problem:
             told, self.error = str(problem), traceback.format_exc()
         content, buffers = self._picture(message)
