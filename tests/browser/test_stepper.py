@@ -163,6 +163,10 @@ def test_a_number_travels_along_its_edge_and_stays_at_home_where_motion_is_not_w
         return [...p.drawing.flying.childNodes].map(node => [node.textContent, node.getAnimations().length]); }"""
     assert page.evaluate(flying, [9, "edge"]) == [["0.328", 1]]
     assert page.evaluate(flying, [15, "edge"]) == [["−0.0199", 1]], "δ₃·ω₅ on its way back"
+    begins = """([at]) => { const p = document.querySelector("figure").companion; p.go(at); p.next();
+        const [{ transform }] = p.drawing.flying.firstChild.getAnimations()[0].effect.getKeyframes();
+        return new DOMMatrix(transform).e; }"""
+    assert page.evaluate(begins, [9]) < -50 and page.evaluate(begins, [15]) > 50, "it begins where it comes from"
     assert len(page.evaluate(flying, [0, "phase"])) == 6
     page.wait_for_function("!document.querySelector('figure').companion.drawing.flying.childNodes.length")
     page.emulate_media(reduced_motion="reduce")
