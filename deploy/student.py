@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -66,32 +67,40 @@ class Student:
 
 
 class Kernel:
-    """A kernel of a student, with the line a browser would have to it."""
+    """A kernel of a student."""
 
     def __init__(self, student: Student, number: str):
         self.student, self.number = student, number
-        address = urlparse(student.user)
-        self.line = websocket.create_connection(
-            f"ws://{address.netloc}{address.path}/api/kernels/{number}/channels",
-            header=[f"Authorization: {student.headers['Authorization']}"], timeout=180,
-        )  # fmt: skip
 
     def run(self, code: str) -> tuple[str, list[dict[str, Any]]]:
         """Run code; return what it prints and the data it shows. Raises RuntimeError for an error, or a dead kernel."""
+        address = urlparse(self.student.user)
+        line = websocket.create_connection(
+            f"ws://{address.netloc}{address.path}/api/kernels/{self.number}/channels",
+            header=[f"Authorization: {self.student.headers['Authorization']}"], timeout=300,
+        )  # fmt: skip
+        with closing(line):
+            return self._run(line, code)
+
+    @staticmethod
+    def _run(line: Any, code: str) -> tuple[str, list[dict[str, Any]]]:
         header = {
             "msg_id": uuid.uuid4().hex,
             "msg_type": "execute_request",
             "username": "",
-            "session": "s",
-            "version": "5.3",
+            "session": uuid.uuid4().hex,
         }
+        header["version"] = "5.3"
         content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False,
                    "stop_on_error": True}  # fmt: skip
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
-        self.line.send(json.dumps(message))
-        printed, shown = "", []
-        while True:
-            said = json.loads(self.line.recv())
+        line.send(json.dumps(message))
+        printed, shown, problem, ended = "", [], "", {"reply", "idle"}
+        while ended:
+            heard = line.recv()
+            if not heard:
+                raise RuntimeError("the kernel is gone")
+            said = json.loads(heard)
             kind, content = said["msg_type"], said["content"]
             if kind == "status" and content["execution_state"] in ("restarting", "dead"):
                 raise RuntimeError("the kernel died")
@@ -102,9 +111,16 @@ class Kernel:
             elif kind in ("display_data", "execute_result"):
                 shown.append(content["data"])
             elif kind == "error":
-                raise RuntimeError(f"{content['ename']}: {content['evalue']}")
+                problem = f"{content['ename']}: {content['evalue']}"
+            elif kind == "execute_reply":
+                ended.discard("reply")
+                if content["status"] == "error":
+                    problem = f"{content['ename']}: {content['evalue']}"
             elif kind == "status" and content["execution_state"] == "idle":
-                return printed, shown
+                ended.discard("idle")
+        if problem:
+            raise RuntimeError(problem)
+        return printed, shown
 
     def run_notebook(self, number: str, only_first_picture: bool = False) -> float:
         """Run a notebook's cells; return the seconds until its first picture was there."""
