@@ -18,7 +18,9 @@ from companion.page import unpacked
 # What a page around a notebook's output brings with it.
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>figures</title><body style="width:1000px">{}</body>'
 EVERY_STOP = """(figure) => {
-  const {data, layers} = figure.companion, ranges = [...figure.querySelectorAll("input[type=range], select")];
+  const {data, layers} = figure.companion;
+  const ranges = [...figure.querySelectorAll(
+    "input:is([type=range], [type=checkbox]), select")];
   const scratch = document.createElementNS("http://www.w3.org/2000/svg", "g"), told = [];
   const sizes = data.parameters.map(parameter => parameter.texts.length);
   for (let stop = 0; stop < data.frames.length; stop += 1) {
@@ -26,7 +28,8 @@ EVERY_STOP = """(figure) => {
     for (let which = sizes.length - 1; which >= 0; which -= 1) {
       const place = rest % sizes[which], input = ranges[which];
       rest = Math.floor(rest / sizes[which]);
-      if (input.tagName === "SELECT") { input.selectedIndex = place; input.dispatchEvent(new Event("change")); }
+      if (input.type === "checkbox") { input.checked = place === 1; input.dispatchEvent(new Event("change")); }
+      else if (input.tagName === "SELECT") { input.selectedIndex = place; input.dispatchEvent(new Event("change")); }
       else { input.value = place; input.dispatchEvent(new Event("input")); }
     }
     data.frames[stop].forEach((fragment, layer) => {

@@ -1,10 +1,11 @@
 """The module of the page on a control of its own: every key, every button, typed numbers, themes and sizes."""
 
 import pytest
+from laboratory import assert_accessible
 from test_controls import PICK, a_control, html
-from test_pages import EVERY_STOP, open_figures
 
 from companion import Choice, Sketch, Stops, control, figures, show
+from test_pages import EVERY_STOP, open_figures
 
 
 @pytest.fixture
@@ -84,6 +85,18 @@ def test_buttons_step_and_play_to_the_end_and_stop_there(page, figure):
 def test_a_menu_moves_the_other_parameter_only(figure):
     figure.get_by_label("kind").select_option("heavy")
     assert said(figure) == "η = 0.1, heavy, weight 0"
+
+
+def test_off_and_on_are_a_box_to_tick_by_mouse_and_by_the_space_bar(page, tmp_path):
+    switch = a_control(kind=Choice(["off", "on"], "a fault"), weight=Stops([0.0, 1.0], "weight"))
+    (figure,) = open_figures(page, tmp_path, [html(switch)])
+    box = figure.get_by_role("checkbox", name="a fault")
+    assert not box.is_checked() and "off, weight 0" in said(figure)
+    figure.get_by_text("a fault", exact=True).click()
+    assert box.is_checked() and said(figure) == "η = 0.1, on, weight 0"
+    box.press("Space")
+    assert not box.is_checked() and said(figure) == "η = 0.1, off, weight 0"
+    assert_accessible(page, ["figure.companion"])
 
 
 def test_a_prediction_locks_the_sliders_until_it_is_made(page, tmp_path):
