@@ -22,8 +22,9 @@ def folded() -> dict[str, list[str]]:
     for cell in read(NOTEBOOK).cells:
         asked = re.findall(r'mission\("([^"]+)"', cell.source) if cell.cell_type == "code" else []
         name = asked[-1] if asked else name
-        if "<details>" in cell.source:
-            found[name] = re.findall(r"^`(data=.+)`$", cell.source, re.MULTILINE)
+        states = re.findall(r"^`(data=.+)`$", cell.source, re.MULTILINE) if "<details>" in cell.source else []
+        if states:
+            found[name] = states
     return found
 
 

@@ -8,7 +8,8 @@ from laboratory import Opened, assert_accessible, laboratory
 
 from companion.hands_on.experiment import Experiment, outcome
 from companion.hands_on.recipe import read
-from companion.hands_on.session import Session, one_update, status
+from companion.hands_on.report import one_update, status
+from companion.hands_on.session import Session
 
 NAME = "17_playground.ipynb"
 KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext"

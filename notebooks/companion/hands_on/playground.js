@@ -1,12 +1,11 @@
 // The playground in the page: it asks the kernel for a picture, shows it, and asks for the next. Nothing is trained here.
 (() => {
   const page = window.companionPage;
-  const { Player, make, parsed } = page;
-  const { NetworkMap, picture, sharp, SHADES } = page.maps;
+  const { make } = page;
+  const { Board, picture, real, sharp, SHADES } = page.maps;
   const EDGE = 3, BLUE = "#0072b2", ORANGE = "#d55e00", TRAINING = "#00808f", HELD_OUT = "#946200";
   const RUBBER = 0.25; // as in points.py
   const raised = (power) => String(power).replace(/./g, (sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign] ?? "⁻");
-  const real = (value) => String(value).replace("-", "−");
 
   // A recipe that the address of the page brings along, for the first playground that can take it.
   const fromLink = () => {
@@ -14,10 +13,14 @@
     const found = places.map((place) => place.match(/[#&?]playground=([^&#]+)/)).find(Boolean);
     if (!found || page.linkTaken) return null;
     page.linkTaken = true;
-    return decodeURIComponent(found[1]);
+    try {
+      return decodeURIComponent(found[1]);
+    } catch {
+      return found[1]; // the kernel says what is wrong with it
+    }
   };
 
-  class Playground extends Player {
+  class Playground extends Board {
     connect(model) {
       this.model?.off("msg:custom", null, this);
       Object.assign(this, { model, asks: [], version: -1, number: 0, playing: false, weight: [0, 0, 0] });
@@ -35,242 +38,13 @@
       super.note(this.model || complaint ? words : "A still: run this cell (Shift + Enter) to play.", complaint);
     }
 
-    // --- what stands on the page
-
-    build() {
-      const button = (text, name, action) => make("button", { type: "button", title: name, "aria-label": name, onclick: action }, text);
-      this.show1 = {}; // per setting, how its control shows a value
-      this.play1 = button("▶ Play", "Play", () => this.turn(!this.playing));
-      this.speed = make("select", { "aria-label": "updates per picture" },
-        ...[["fast", "as fast as it goes"], ["epoch", "one epoch per picture"], ["update", "one update per picture"]]
-          .map(([value, text]) => make("option", { value }, text)));
-      const bar = make("div", { class: "pg-bar" }, this.play1,
-        button("1 update", "One update", () => this.ask(["update"])), button("1 epoch", "One epoch", () => this.ask(["epoch"])),
-        button("↺ Rewind", "Rewind to the same start", () => this.ask(["rewind"])), this.speed,
-        button("full screen", "Full screen (f)", () => this.fullScreen()));
-      const rows = (keys) => make("div", { class: "pg-sliders" }, ...keys.map((key) => this.setting(key, this.data.controls[key])));
-      this.root = make("div", { class: "pg" }, bar, rows(["eta", "batch"]),
-        make("div", { class: "pg-main" }, this.buildSquare(), this.buildNetwork(button), this.buildLosses()),
-        make("fieldset", {}, make("legend", {}, "A change here makes a new start"), this.buildFeatures(),
-          rows(["data", "points", "noise", "activation", "loss", "optimizer", "seed"])),
-        make("fieldset", {}, make("legend", {}, "May change as it trains"), rows(["l2", "dropout"])),
-        this.buildText(button), this.buildSeeds(button));
-      this.figure.querySelector(":scope > img")?.replaceWith(this.root);
-      this.figure.querySelector(".pg-main").before(this.complaint, this.caption);
-      this.watch = new ResizeObserver(() => this.last && this.paintAll());
-      this.watch.observe(this.square);
-      if (!document.getElementById("playground-style"))
-        document.head.append(Object.assign(document.createElement("style"), { id: "playground-style", textContent: "/*playground css*/" }));
-    }
-
-    setting(key, { kind, label, stops, options }) {
-      const id = `${this.id}-${key}`;
-      const send = (value) => this.ask(["set", key, value]);
-      if (kind === "menu") {
-        const select = make("select", { id, onchange: () => send(select.value) },
-          ...Object.entries(options).map(([value, text]) => make("option", { value }, text)));
-        this.show1[key] = (value) => (select.value = value);
-        return make("div", { class: "companion-row" }, make("label", { for: id }, label), select);
-      }
-      const field = make("input", { id, type: "text", inputmode: "decimal", class: "companion-number",
-        onchange: () => { const value = parsed(field.value); send(Number.isNaN(value) ? field.value : value); } });
-      if (kind === "number") {
-        this.show1[key] = (value) => (field.value = value);
-        const by = (step) => () => send(Math.max(0, parsed(field.value) + step) || 0);
-        return make("div", { class: "companion-row" }, make("label", { for: id }, label), field,
-          make("button", { type: "button", "aria-label": `${label} back`, onclick: by(-1) }, "‹"),
-          make("button", { type: "button", "aria-label": `${label} on`, onclick: by(1) }, "›"));
-      }
-      const range = make("input", { type: "range", min: 0, max: stops.length - 1, step: 1, "aria-label": `${label}, slider`,
-        oninput: () => { told(stops[range.value]); send(stops[range.value]); } });
-      const told = (value) => { field.value = real(value); range.setAttribute("aria-valuetext", real(value)); };
-      this.show1[key] = (value) => {
-        const far = stops.map((stop) => Math.abs(stop - value));
-        range.value = far.indexOf(Math.min(...far));
-        told(value);
-      };
-      return make("div", { class: "companion-row" }, make("label", { for: id }, label), field, range);
-    }
-
-    buildFeatures() {
-      const boxes = Object.entries(this.data.features).map(([name, text]) => {
-        const box = make("input", { type: "checkbox", value: name, onchange: () => {
-          const chosen = boxes.filter((each) => each.box.checked).map((each) => each.box.value);
-          if (!chosen.length) return void ((box.checked = true), this.note("A network needs at least one feature: choose another one first.", true));
-          this.ask(["set", "features", chosen]);
-        } });
-        return { box, row: make("label", {}, box, text) };
-      });
-      this.show1.features = (names) => boxes.forEach(({ box }) => (box.checked = names.includes(box.value)));
-      return make("div", { class: "pg-features", role: "group", "aria-label": "features" }, make("span", {}, "features"), ...boxes.map(({ row }) => row));
-    }
-
-    radios(name, options, changed) {
-      return options.map(([value, text, spoken], number) => make("label", {},
-        make("input", { type: "radio", "aria-label": spoken, name: `${this.id}-${name}`, value, checked: number === 0, onchange: () => changed(value) }), text));
-    }
-
-    buildSquare() {
-      this.tool = "none";
-      this.cursor = [0, 0];
-      this.square = make("canvas", { class: "pg-square", tabindex: 0, role: "application",
-        "aria-label": "The square of the data. Choose a tool below; arrow keys move a cross, Enter paints or erases there." });
-      const at = (event) => {
-        const box = this.square.getBoundingClientRect();
-        return [((event.clientX - box.left) / box.width) * 2 * EDGE - EDGE, EDGE - ((event.clientY - box.top) / box.height) * 2 * EDGE];
-      };
-      const use = ([x1, x2], again) => {
-        if (this.tool === "none" || Math.max(Math.abs(x1), Math.abs(x2)) > EDGE) return;
-        if (again && Math.hypot(x1 - this.before[0], x2 - this.before[1]) < 0.15) return;
-        this.before = [x1, x2];
-        this.ask(this.tool === "erase" ? ["erase", x1, x2] : ["paint", x1, x2, Number(this.tool)]);
-      };
-      this.square.addEventListener("pointerdown", (event) => {
-        if (this.tool === "none") return;
-        this.square.setPointerCapture(event.pointerId);
-        use(at(event));
-      });
-      this.square.addEventListener("pointermove", (event) => event.buttons && use(at(event), true));
-      this.square.addEventListener("keydown", (event) => {
-        const move = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, 0.1], ArrowDown: [0, -0.1] }[event.key];
-        if (move) this.cursor = this.cursor.map((value, axis) => Math.max(-EDGE, Math.min(EDGE, value + move[axis])));
-        else if (event.key === "Enter" || event.key === " ") use(this.cursor);
-        else return;
-        event.preventDefault();
-        this.where.textContent = `x₁ ${real(this.cursor[0].toFixed(1))}, x₂ ${real(this.cursor[1].toFixed(1))}`;
-        this.paintSquare();
-      });
-      for (const event of ["focus", "blur"]) this.square.addEventListener(event, () => this.last && this.paintSquare());
-      this.where = make("span", { role: "status" });
-      const tools = this.radios("tool", [["none", "look"], ["0", "paint ●", "paint class 0"], ["1", "paint ■", "paint class 1"], ["erase", "erase"]],
-        (tool) => { this.tool = tool; this.square.classList.toggle("pg-paints", tool !== "none"); });
-      return make("div", {}, this.square, make("div", { class: "pg-tools", role: "radiogroup", "aria-label": "What the pointer does" }, ...tools, this.where));
-    }
-
-    buildNetwork(button) {
-      this.lines = "weights";
-      this.layers1 = make("div", { class: "pg-layers", role: "group", "aria-label": "hidden layers" });
-      this.map = new NetworkMap(make("canvas", { class: "pg-map", role: "img", "aria-label": "The network" }));
-      this.map.canvas.addEventListener("click", (event) => {
-        const chosen = this.map.at(event.offsetX, event.offsetY);
-        if (chosen) this.choose(chosen);
-      });
-      this.choice = make("select", { "aria-label": "weight to follow", onchange: () => this.choose(JSON.parse(this.choice.value)) });
-      this.one = make("p", { class: "pg-one" });
-      const shown = this.radios("lines", [["weights", "weights"], ["gradients", "the last batch's gradient"]],
-        (lines) => { this.lines = lines; this.paintNetwork(); });
-      this.show1.hidden = (widths) => {
-        const told = JSON.stringify(widths);
-        if (told === this.hiddenShown) return;
-        this.hiddenShown = told;
-        const [layers, units] = this.data.most;
-        const focused = this.layers1.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
-        const set = (...hidden) => this.ask(["set", "hidden", hidden]);
-        const part = (text, name, low, high, count, change) => make("span", {},
-          make("button", { type: "button", "aria-label": `fewer ${name}`, disabled: count <= low, onclick: () => change(-1) }, "−"),
-          ` ${text} `, make("button", { type: "button", "aria-label": `more ${name}`, disabled: count >= high, onclick: () => change(1) }, "+"));
-        this.layers1.replaceChildren(
-          part(`${widths.length} hidden layer${widths.length === 1 ? "" : "s"}`, "hidden layers", 0, layers, widths.length,
-            (by) => (by < 0 ? set(...widths.slice(0, -1)) : set(...widths, widths.at(-1) ?? 4))),
-          widths.length ? "units:" : "",
-          ...widths.map((count, at) => part(`${count}`, `units in hidden layer ${at + 1}`, 1, units, count,
-            (by) => set(...widths.map((each, other) => each + (other === at ? by : 0))))));
-        if (focused) this.layers1.querySelector(`[aria-label="${focused}"]`)?.focus();
-      };
-      return make("div", {}, this.layers1, this.map.canvas,
-        make("div", { class: "pg-tools", role: "radiogroup", "aria-label": "What the lines show" }, "lines:", ...shown),
-        make("div", { class: "pg-tools" }, make("span", {}, "one update of"), this.choice), this.one);
-    }
-
-    choose(weight) {
-      this.weight = weight;
-      this.ask();
-    }
-
-    nameWeights(widths) {
-      const told = JSON.stringify([widths, this.last.content.settings.features]);
-      if (told === this.weightsNamed) return;
-      this.weightsNamed = told;
-      this.map.widths = widths;
-      const names = this.last.content.settings.features.map((name) => this.data.features[name]);
-      const options = [];
-      this.map.eachWeight((layer, source, unit) => options.push(make("option", { value: JSON.stringify([layer, source, unit]) },
-        source < 0 ? `layer ${layer + 1}: bias of unit ${unit + 1}` : `layer ${layer + 1}: ${layer ? `unit ${source + 1}` : names[source]} → unit ${unit + 1}`)));
-      this.choice.replaceChildren(...options);
-    }
-
-    buildLosses() {
-      this.losses = make("canvas", { role: "img", "aria-label": "The losses" });
-      return make("div", {}, this.losses);
-    }
-
-    buildText(button) {
-      const id = `${this.id}-text`;
-      this.text = make("input", { id, type: "text", spellcheck: "false", onkeydown: (event) => event.key === "Enter" && this.loadText() });
-      const copy = (text, done) => navigator.clipboard?.writeText(text).then(() => this.say(done), () => this.selectText()) ?? this.selectText();
-      this.copied = make("span", { role: "status" });
-      return make("div", { class: "pg-text" }, make("label", { for: id }, "state string"), this.text,
-        button("Load", "Load this state", () => this.loadText()),
-        button("Copy", "Copy the state", () => copy(this.text.value, "Copied.")),
-        button("Copy link", "Copy a link to this state", () => copy(this.link(), "Link copied.")), this.copied);
-    }
-
-    loadText() {
-      this.turn(false);
-      this.ask(["load", this.text.value]);
-      this.text.blur();
-    }
-
-    selectText() {
-      this.text.select();
-      this.say("Press Ctrl + C.");
-    }
-
-    say(words) {
-      this.copied.textContent = words;
-      setTimeout(() => (this.copied.textContent = ""), 3000);
-    }
-
-    link() {
-      return `${location.href.split(/[#?]/)[0]}#playground=${encodeURIComponent(this.last.content.recipe)}`;
-    }
-
-    buildSeeds(button) {
-      const updates = make("input", { type: "text", inputmode: "numeric", class: "companion-number", value: 1000, "aria-label": "updates of each seed" });
-      const run = button("Run 100 seeds", "Run 100 seeds", () => this.ask(["seeds", parsed(updates.value) || updates.value]));
-      this.progress = make("progress", { max: 1, value: 0, hidden: true, "aria-label": "progress of the 100 seeds" });
-      this.ended = make("div");
-      return make("details", {}, make("summary", {}, "Run 100 seeds: where do they end?"),
-        make("div", { class: "pg-text" }, run, make("span", {}, "for"), updates, make("span", {}, "updates each"), this.progress), this.ended);
-    }
-
-    showSeeds(seeds) {
-      this.progress.hidden = !seeds || seeds.share === 1;
-      this.progress.value = seeds?.share ?? 0;
-      const told = JSON.stringify(seeds?.bars ? seeds : null);
-      if (told === this.seedsShown) return;
-      this.seedsShown = told;
-      if (told === "null") return void this.ended.replaceChildren();
-      const most = Math.max(...seeds.bars.map((bar) => bar.seeds.length));
-      const list = make("p", { class: "pg-layers" }, "Choose a bar to see its seeds.");
-      const load = (seed) => make("button", { type: "button", class: "pg-seed", "aria-label": `Load seed ${seed}`,
-        onclick: () => { this.turn(false); this.ask(["seed", seed]); } }, `${seed}`);
-      const bars = seeds.bars.map((bar) => make("button", { type: "button", "aria-pressed": "false", disabled: !bar.seeds.length,
-        "aria-label": `training loss ${bar.text}: ${bar.seeds.length} seeds`, title: bar.text, onclick: (event) => {
-          bars.forEach((each) => each.setAttribute("aria-pressed", each === event.currentTarget));
-          list.replaceChildren(`Training loss ${bar.text}. Load seed:`, ...bar.seeds.map(load));
-        } }, bar.seeds.length ? `${bar.seeds.length}` : "", make("i", { style: `height:${(80 * bar.seeds.length) / most}%` })));
-      this.ended.replaceChildren(make("p", {}, seeds.text), make("div", { class: "pg-bars" }, ...bars),
-        make("div", { class: "pg-ends" }, make("span", {}, seeds.bars[0].text), make("span", {}, "training loss"), make("span", {}, seeds.bars.at(-1).text)), list);
-    }
-
     // --- the line to the kernel: one question at a time
 
     turn(on) {
       this.playing = on;
       this.caption.setAttribute("aria-live", on ? "off" : "polite"); // not thirty times a second
-      this.play1.textContent = on ? "❚❚ Pause" : "▶ Play";
-      this.play1.setAttribute("aria-label", on ? "Pause" : "Play");
+      this.playButton.textContent = on ? "❚❚ Pause" : "▶ Play";
+      this.playButton.setAttribute("aria-label", on ? "Pause" : "Play");
       if (on) this.ask();
     }
 
@@ -288,9 +62,12 @@
       const asks = this.asks.splice(0);
       Object.assign(this, { busy: true, changing: asks.length > 0 });
       this.model.send({ page: this.id, number: (this.number += 1), asks, play: this.playing,
-        speed: this.speed.value, weight: this.weight, version: this.version });
+        speed: this.speed.value, version: this.version });
       clearTimeout(this.late);
-      this.late = setTimeout(() => this.note("Waiting for the kernel: is another cell running? If it was restarted, run this cell again."), 4000);
+      this.late = setTimeout(() => {
+        this.tooLate = true;
+        this.note("Waiting for the kernel: is another cell running? If it was restarted, run this cell again.");
+      }, 4000);
     }
 
     arrived(content, buffers) {
@@ -299,7 +76,10 @@
       this.last = { content, field: new Uint8Array(parts[0]), maps: new Uint8Array(parts[1]), weights: new Float32Array(parts[2]),
         gradients: new Float32Array(parts[3]), moments: new Float32Array(parts[4]) };
       if (parts[5]) (this.points = new Float32Array(parts[5])), (this.version = content.version), (this.dots = null);
+      if (this.waiting) content.error ??= this.unseen; // a complaint that nobody has seen yet
+      this.unseen = content.error;
       clearTimeout(this.late);
+      if (this.tooLate) Object.assign(this, { tooLate: false, trouble: null });
       if (content.error || content.lost) this.turn(false);
       if (!this.figure.isConnected) this.turn(false); // scrolled away or run anew
       this.busy = false;
@@ -327,12 +107,11 @@
       this.paintSquare(); // canvases first: once words have changed, asking for a size would lay out the whole page
       this.paintNetwork();
       this.paintLosses();
-      if (!this.asks.length && !(this.busy && this.changing)) this.showSettings(content); // or a dragged slider would jump back
+      if (!this.asks.length && !(this.busy && this.changing)) this.showSettings(content); // or a dragged slider jumps back
       this.showTroubles(content);
       this.write(this.caption, content.share < 1 ? `Training to the state that was loaded: ${Math.round(100 * content.share)} %. ${content.status}` : content.status);
       this.write(this.one, content.one.text);
       this.nameWeights(content.widths);
-      this.weight = content.one.weight;
       if (this.choice.value !== JSON.stringify(this.weight)) this.choice.value = JSON.stringify(this.weight);
       if (document.activeElement !== this.text) this.text.value = content.recipe;
       this.showSeeds(content.seeds);
@@ -342,22 +121,23 @@
       if (node.textContent !== words) node.textContent = words;
     }
 
-    showSettings({ settings }) {
+    showSettings({ settings, one }) {
+      this.weight = one.weight;
       const now = JSON.stringify(settings);
       if (now === this.settingsShown && !this.touched) return;
       Object.assign(this, { settingsShown: now, touched: false });
-      for (const [key, show] of Object.entries(this.show1)) {
+      for (const [key, show] of Object.entries(this.showing)) {
         const told = JSON.stringify(settings[key]);
-        const typing = document.activeElement?.id === `${this.id}-${key}` && document.activeElement.matches("[type=text]") && this.shown2?.[key] === told;
+        const typing = document.activeElement?.id === `${this.id}-${key}` && document.activeElement.matches("[type=text]") && this.lastShown?.[key] === told;
         if (!typing) show(settings[key]);
-        (this.shown2 ??= {})[key] = told;
+        (this.lastShown ??= {})[key] = told;
       }
     }
 
     showTroubles({ error, lost, settings }) {
       const told = error ?? lost ?? "";
-      if (told === this.told1) return;
-      this.told1 = told;
+      if (told === this.trouble) return;
+      this.trouble = told;
       this.note(told, true);
       if (!lost) return;
       const smaller = Number((settings.eta / 10).toPrecision(2));

@@ -24,7 +24,7 @@ from .session import SIDE, Session
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "playground.css").read_text(encoding="utf-8")
-SCRIPTS = "".join((HERE / name).read_text(encoding="utf-8") for name in ("network_map.js", "playground.js"))
+SCRIPTS = "".join((HERE / name).read_text(encoding="utf-8") for name in ("network_map.js", "playground_board.js", "playground.js"))
 SCRIPTS = SCRIPTS.replace("/*playground css*/", STYLE.replace("\n", " ").replace('"', "'"))
 TO_PLAY = "A still: run this cell (Shift + Enter) to play."
 MOST_FOR_STILL = 3000
