@@ -3,6 +3,7 @@
 ``make test-site`` builds it first. Times are processor time: the machine may have other work.
 """
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from companion import slides
+from outputs import FIGURE, html_of
 
 SITE = Path(__file__).resolve().parents[1] / "build" / "site"
 PAGES = sorted(SITE.glob("*.html"))
@@ -23,12 +25,20 @@ def test_there_is_a_page_for_every_notebook():
     assert stored == [path.stem for path in NOTEBOOKS], "run make site first"
 
 
+def drawn(notebook: str) -> int:
+    """Count the figures that a notebook has stored."""
+    stored = json.loads((SITE.parents[1] / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8"))
+    outputs = [output for cell in stored["cells"] for output in cell.get("outputs", [])]
+    return sum(len(FIGURE.findall(html_of(output))) for output in outputs)
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_control_of_a_page_moves(reader, path):
     visit = reader()
     visit.page.goto(path.as_uri())
     visit.page.evaluate("document.querySelectorAll('details.further, details.hide').forEach(each => each.open = true)")
     figures = visit.page.locator("figure.companion")
+    assert figures.count() == drawn(path.stem) > 0
     for number in range(figures.count()):
         figure = visit.alive(figures.nth(number))
         visit.guess(figure)

@@ -44,6 +44,7 @@ document.addEventListener("DOMContentLoaded", () => {
   Reveal.initialize({
     width: 1920, height: 1080, margin: 0, center: false, hash: true, transition: "none", slideNumber: "c/t",
     controls: false, viewDistance: 2, mobileViewDistance: 2, preloadIframes: false,
+    keyboard: { 27: null }, // Escape leaves a control; the overview has a key of its own, o
     keyboardCondition: () => !document.activeElement?.closest("figure.companion, details, input, select"),
   });
   Reveal.addKeyBinding({ keyCode: 83, key: "S", description: "Notes in a window of their own" }, openSpeaker);
