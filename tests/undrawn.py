@@ -1,7 +1,7 @@
 """A plugin for the run of nbval: its kernels draw no pictures.
 
-nbval compares words; pixels and fragments are taken out before (see nbval_sanitize.cfg). They are drawn, and compared at
-every stop, by test_pictures.py. Drawn here too, they would only take more than half of the time.
+nbval compares words; pixels and fragments are taken out before (see nbval_sanitize.cfg). They are drawn, and compared
+at every stop, by test_pictures.py. Drawn here too, they would only take more than half of the time.
 """
 
 import os
