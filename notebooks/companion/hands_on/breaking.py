@@ -201,16 +201,17 @@ class _Picture:
     """What stands side by side: the code that runs, the two curves, and the verdict of the check on each layer."""
 
     def __init__(self, bench: Bench):
-        figure, axes = figures.mosaic("AAAAAABBBBB;AAAAAACCCCC", height=5.6, heights=[3, 2])
+        figure, axes = figures.mosaic("AAAAAABBBBB;AAAAAACCCCC", height=4.7, heights=[5, 4])
         self.figure, self.bench = figure, bench
         self.code = _written(axes["A"], len(EPOCH), size=11, family="monospace")
         axes["A"].set_title("What runs")
-        axes["B"].set(xlim=(0, bench.epochs), ylim=(0, 0.3), xlabel="epoch", ylabel="loss", title="The loss")
+        axes["B"].set(xlim=(0, bench.epochs), ylim=(0, 0.35), xlabel="epoch", ylabel="loss", title="The loss")
         right = bench.run().losses
         self.right = figures.curve(axes["B"], range(len(right)), right, "right", figures.REFERENCE, False, linewidth=3)
         self.yours = figures.curve(axes["B"], range(len(right)), right, "yours", figures.YOURS, False)
-        axes["B"].legend(loc="upper right")
-        self.verdicts = _written(axes["C"], 4, size=13)
+        axes["B"].legend(loc="upper right", ncols=2)
+        self.verdicts = _written(axes["C"], 5, size=12.5)
+        self.verdicts[3].set_y(3.5)  # room for two lines
         axes["C"].set_title("The gradient check")
 
     def show(self, faults: frozenset[str], batch_size: int | None = None) -> str:
@@ -270,7 +271,6 @@ def explorer(
     def update(batch_size: int | None = None, **switched: str) -> str:
         return picture.show(frozenset(name for name, state in switched.items() if state == "on"), batch_size)
 
-    parameters = {name: Choice(["off", "on"], FAULTS[name].label) for name in faults}
-    if batch_sizes:
-        parameters["batch_size"] = Choice(batch_sizes, "batch size B", start=bench.batch_size)
-    return control(picture.figure, update, predict, (), **parameters)
+    switches = {name: Choice(["off", "on"], FAULTS[name].label) for name in faults}
+    sizes = {"batch_size": Choice(batch_sizes, "batch size B", start=bench.batch_size)} if batch_sizes else {}
+    return control(picture.figure, update, predict, (), **sizes, **switches)
