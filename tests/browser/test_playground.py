@@ -3,6 +3,7 @@
 import re
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 from laboratory import Opened, assert_accessible, laboratory
 
@@ -237,3 +238,60 @@ def test_a_link_brings_its_state_along(chrome, address):
     assert link.endswith("17_playground.ipynb#playground=" + quote(settled(figure)["recipe"], safe="*()"))
     opened.page.evaluate(f"{KERNEL}.shutdown()")
     page.close()
+
+
+PIXELS = """([canvas, places]) => { const pen = canvas.getContext("2d"), dots = canvas.width / canvas.clientWidth;
+  return places.map(([x, y]) => [...pen.getImageData(Math.round(x * dots), Math.round(y * dots), 1, 1).data]); }"""
+
+
+def colours(canvas, places: list) -> list[list[int]]:
+    """Return red, green, blue and opacity of a canvas at places in pixels of the page."""
+    return canvas.page.evaluate(PIXELS, [canvas.element_handle(), [list(map(float, place)) for place in places]])
+
+
+def test_what_is_drawn_has_the_signs_and_places_of_what_was_computed(figure):
+    text = figure.get_by_label("state string")
+    text.fill("data=XOR; points=4; hidden=2; loss=half-squared-error; seed=3; eta=0.1; updates=300")
+    text.press("Enter")
+    wait(figure, "figure.companion.last.content.recipe.includes('seed=3;updates=300')")
+    own = outcome(read(settled(figure)["recipe"]))
+    square = figure.locator(".pg-square")
+    size = square.evaluate("square => square.clientWidth")
+    places = [(x1, x2) for x1 in (-2.6, -0.7, 0.6, 2.7) for x2 in (-2.7, -0.5, 0.4, 2.6)]
+    heights = own.heights(own.predicted(own.inputs_on(np.array(places)))[-1].a).ravel()
+    seen = colours(square, [(size * (x1 + 3) / 6, size * (3 - x2) / 6) for x1, x2 in places])
+    told = [(height > 0) == (red > blue) for height, (red, _, blue, _) in zip(heights, seen, strict=True)]
+    assert [fits for fits, height in zip(told, heights, strict=True) if abs(height) > 0.3].count(False) == 0
+    assert sum(abs(heights) > 0.3) > 3
+
+    edges = figure.evaluate("figure => figure.companion.map.edges")
+    zoom = figure.evaluate("figure => figure.companion.map.zoom")
+    network = figure.locator(".pg-map")
+    for edge in edges:
+        layer, source, unit = own.network[edge["layer"]], edge["source"], edge["unit"]
+        value = layer.b[0, unit] if source < 0 else layer.W[source, unit]
+        assert edge["value"] == pytest.approx(value, rel=1e-6), edge
+        x0, y0, x1, y1 = (zoom * end for end in edge["line"])
+        along = [(x0 + t * (x1 - x0), y0 + t * (y1 - y0)) for t in np.linspace(0.1, 0.4, 40)]
+        inked = [(red > blue) for red, _, blue, opacity in colours(network, along) if opacity > 200]
+        chosen = (edge["layer"], source, unit) == (0, 0, 0)  # it lies on yellow
+        if abs(value) > 0.5 and source >= 0 and not chosen:
+            assert inked and all(orange == (value > 0) for orange in inked), (edge, inked)
+    unit = figure.evaluate("figure => figure.companion.map.place(1, 1)")
+    half = figure.evaluate("figure => figure.companion.map.size") / 2
+    corners = [(-2.4, 2.4), (2.4, 2.4), (-2.4, -2.4), (2.4, -2.4)]
+    outputs = own.predicted(own.inputs_on(np.array(corners)))[0].a[:, 1]
+    spots = [(zoom * (unit[0] + half * x1 / 3), zoom * (unit[1] - half * x2 / 3)) for x1, x2 in corners]
+    for output, (red, _, blue, _) in zip(outputs, colours(network, spots), strict=True):
+        assert abs(output) < 0.2 or (red > blue) == (output > 0), "a unit's own picture is another"
+
+    losses = figure.get_by_label("Loss against updates")
+    high = losses.evaluate("canvas => canvas.clientHeight") / zoom
+    first, last = Experiment(own.start).score().loss, own.score().loss
+    shown = [loss for at, loss in enumerate(numbers(figure, "moments")) if at % 3]
+    low, top = np.floor(np.log10(min(shown))), np.ceil(np.log10(max(shown)))
+    assert min(shown) == pytest.approx(min(last, own.score(held_out=True).loss), rel=0.2) and top > low
+    for x, loss in ((44, first), (losses.evaluate("canvas => canvas.clientWidth") / zoom - 11, last)):
+        y = high - 44 - (np.log10(loss) - low) / (top - low) * (high - 44 - 26)
+        ink = colours(losses, [(zoom * x + 1, zoom * (y + dy)) for dy in (-2, -1, 0, 1, 2)])
+        assert any(opacity > 99 and min(rgb) < 160 for *rgb, opacity in ink), f"no curve at the loss {loss}"

@@ -40,6 +40,7 @@ class Session:
         self.inputs = points.inputs(recipe, GRID)
         self.moments: list[tuple[float, float, float]] = []
         self.every, self.version = 1, self.version + 1
+        self._remember(float(new.score().loss), float(new.score(held_out=True).loss))
 
     def handle(self, message: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
         """Do what a page asks for, train if it plays, and return the next picture: numbers, and bytes."""
