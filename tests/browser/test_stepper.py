@@ -29,12 +29,38 @@ EVERY_STEP = """(figure) => {
   return told;
 }"""
 
+TOLD = """(figure) => {
+  const { steps, values, walk } = figure.companion, { inWords, equation } = window.companionPage.lines;
+  return steps.map(({ told, line }) => inWords(told, walk.symbols) + " " + equation(line, values, walk.symbols));
+}"""
+
 SUM_OVER_PATHS = """(figure) => {
   const player = figure.companion, names = Object.keys(player.fields).filter(name => /^[wb]\\d/.test(name));
   return Object.fromEntries(names.map(name => {
     player.tell(player.pathsOf(name));
     return [name, Number(figure.querySelector(".pass-paths").dataset.sum)];
   }));
+}"""
+
+
+COVERED = """(figure) => {
+  const player = figure.companion, wrong = [];
+  const inner = ({ x, y, width, height }) => ({ x: x + 2, y: y + 5, width: width - 4, height: height - 10 });
+  const meet = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  const within = (a, b) => a.x >= b.x && a.x + a.width <= b.x + b.width;
+  for (let at = 0; at <= player.steps.length; at += 1) {
+    player.go(at);
+    const texts = [...figure.querySelectorAll(".pass-number")].filter(node => node.textContent);
+    const places = texts.map(node => [node, inner(node.getBBox())]);
+    const boxes = [...figure.querySelectorAll(".pass-box")].map(box => [box, box.getBBox()]);
+    places.forEach(([node, place], i) => {
+      for (const [other, taken] of places.slice(i + 1))
+        if (meet(place, taken)) wrong.push([at, node.textContent, other.textContent]);
+      for (const [box, taken] of boxes)
+        if (meet(place, taken) && !within(place, taken)) wrong.push([at, node.textContent, "a box"]);
+    });
+  }
+  return wrong;
 }"""
 
 
@@ -187,6 +213,29 @@ def test_a_weight_shows_its_path_its_factors_and_their_product(page, figure):
     assert not figure.locator(".pass-paths").is_visible() and not figure.locator(".pass-edge.pass-path").count()
 
 
+def test_no_number_covers_another_and_none_leaves_its_box(page, tmp_path):
+    network = mlp.initialise([2, 2, 2, 1], np.random.default_rng(0), output=mlp.sigmoid)
+    for figure in opened(page, tmp_path, itam(), stepper(network, [1, 0.5], [1], 1.0)):
+        figure.evaluate("figure => figure.companion.set({ ...figure.companion.given, x1: -3, eta: 0.5 })")
+        assert figure.evaluate(COVERED) == []
+
+
+def test_a_weight_that_is_chosen_can_be_said_aloud_and_changed(page, figure):
+    assert not figure.get_by_label("ω₁, to be changed").is_visible()
+    figure.get_by_label("Paths of").select_option("ω₁")
+    aloud = "δ₃ = ∂E/∂a₃ · σ′(s₃) = −0.0398; δₕ₁ = δ₃ · ω₅ · σ′(s₁) = −0.0048; ∂E/∂ω₁ = δₕ₁ · x₁ = −0.0002."
+    assert aloud in figure.locator(".pass-paths").inner_text()
+    field = figure.get_by_label("ω₁, to be changed")
+    field.fill("0,5")
+    field.press("Enter")
+    walk = itam().walk
+    assert_close(values(figure), lines.run([*walk["functions"], *lines_of(walk["steps"])], walk["given"] | {"w1": 0.5}))
+    assert field.input_value() == "0.5" and "ω₁ = 0.5" in figure.locator(".pass-stage").text_content()
+    figure.locator(".pass-box").first.click()
+    page.keyboard.press("ArrowRight")
+    assert figure.get_attribute("data-stop") == "1", "the arrow keys work after a click in the drawing"
+
+
 def test_any_number_can_be_changed_and_the_slide_s_come_back(figure):
     figure.get_by_text("Change a number").click()
     for label, typed in (("x₁", "−3"), ("ω₅", "-2"), ("η", "0,5")):
@@ -278,7 +327,7 @@ def test_a_misconception_is_named(figure):
         for typed, told in mistakes:
             assert told in answer(figure, typed), (name, typed)
         assert "look at the formula again" in answer(figure, str(7 * walk.values[name] + 3))
-        assert answer(figure, f"{walk.values[name]:.5f}").startswith("Right now.")
+        assert answer(figure, f"{walk.values[name]:.5f}").startswith("Right this time.")
         assert figure.locator(".pass-score").inner_text() == f"0 of {number} at the first try"
 
 
@@ -331,11 +380,10 @@ def test_the_menus_build_any_network_of_the_lines_that_python_would_write(page, 
         widths = [inputs, *(each for each in (hidden, more) if each != "none"), outputs]
         given = {each: value for each, value in menu()["pools"][3].items() if each in values(figure)}
         walk = walk_of(widths, [name] * (len(widths) - 1), "half squared error", given, {})
-        told = figure.evaluate(EVERY_STEP)
         assert_close(values(figure), lines.run([*walk["functions"], *lines_of(walk["steps"])], given))
         seen = values(figure)
         wanted = [lines.told(step, seen, walk["symbols"]) for step in walk["steps"]]
-        assert [each[0].split(": ", 1)[1] for each in told] == wanted
+        assert figure.evaluate(TOLD) == wanted
         mistakes = figure.evaluate("figure => figure.companion.steps.map(step => step.wrong)")
         assert mistakes == [step["wrong"] for step in walk["steps"]]
         for weight, product in figure.evaluate(SUM_OVER_PATHS).items():

@@ -4,7 +4,6 @@
   const { Player, make, parsed, lines } = page;
   const TITLES = { input: "Input", forward: "Forward", error: "Error", backward: "Backward", gradients: "Gradients", update: "Update", again: "Forward again" };
   const RANKS = { edge: 0, unit: 1, phase: 2 };
-  const NUMBERS = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
   if (!document.getElementById("companion-stepper-style"))
     document.head.append(Object.assign(document.createElement("style"), { id: "companion-stepper-style", textContent: "/*stepper css*/" }));
@@ -14,6 +13,7 @@
       super.buildStage();
       this.stage.classList.add("pass-stage");
       this.stage.setAttribute("role", "group");
+      this.stage.addEventListener("click", (event) => event.target.closest("[role=button]") || this.range.focus({ preventScroll: true })); // the keys work from here on
       Object.assign(this, { at: 0, passes: 1, pace: "edge", graded: 0, right: 0 });
       this.caption.replaceChildren((this.words = make("span")), (this.formula = make("p", { class: "pass-formula" })));
       this.caption.classList.add("pass-caption");
@@ -65,8 +65,9 @@
       this.quizzing = make("input", { type: "checkbox", onchange: () => this.ask() });
       this.score = make("output", { class: "pass-score" });
       this.weights = make("select", { onchange: () => this.choose(this.weights.value || undefined) });
+      this.oneNumber = make("input", { type: "text", inputmode: "decimal", class: "companion-number", onchange: () => this.type(this.chosen, this.oneNumber) });
       this.more.append(make("label", {}, this.quizzing, " Quiz"), this.score,
-        make("label", {}, "Paths of ", this.weights), this.reset, this.nextPass);
+        make("label", {}, "Paths of ", this.weights), this.oneNumber, this.reset, this.nextPass);
       this.numbers = make("details", { class: "pass-numbers" });
       this.quiz = this.buildQuiz();
       this.caption.before(this.quiz);
@@ -98,8 +99,8 @@
       this.range.max = this.steps.length;
     }
 
-    type(name) {
-      const number = parsed(this.fields[name].value);
+    type(name, field = this.fields[name]) {
+      const number = parsed(field.value);
       const label = this.walk.symbols[name] ?? name;
       const wrong = Number.isFinite(number) ? this.set({ ...this.given, [name]: number }) : `${label}: expected a number, such as 0.25`;
       this.note(wrong, true);
@@ -230,6 +231,8 @@
         button.setAttribute("aria-pressed", String(current));
       }
       for (const [name, field] of Object.entries(this.fields)) field.value = String(Number(this.given[name].toPrecision(12))).replace("-", "−");
+      this.oneNumber.hidden = !this.chosen;
+      if (this.chosen) this.oneNumber.value = this.fields[this.chosen].value, this.oneNumber.setAttribute("aria-label", `${symbols[this.chosen]}, to be changed`);
       this.nextPass.hidden = this.at < this.steps.length || !this.steps.some((each) => each.phase === "update");
       this.weights.value = this.chosen ?? "";
       this.stage.setAttribute("aria-label", `${this.data.drawing} ${this.words.textContent} ${this.formula.textContent}`);
@@ -250,61 +253,8 @@
       return [`${text.slice(0, place)} = `, make("strong", { class: `pass-value pass-${look}` }, text.slice(place + 3))];
     }
 
-    // All paths from a weight to the error, the factors on them, and what they multiply to.
-    choose(weight) {
-      if (this.quizzing.checked) return this.note("The paths tell the answers: end the quiz first.");
-      this.chosen = this.chosen === weight ? undefined : weight;
-      this.show();
-    }
-
-    pathsOf(weight) {
-      const { widths, slopes, ends } = this.walk;
-      if (!widths) return undefined;
-      const key = Object.keys(this.model.edges).find((id) => this.model.edges[id].weight === weight);
-      const [l, rest] = key.replace("b", "").split("_");
-      const [first, unit] = key.startsWith("b") ? [null, Number(rest)] : [Number(rest[0]), Number(rest[1])];
-      const source = first === null ? null : Number(l) === 1 ? this.name(`x${first}`) : this.name(`a${l - 1}_${first}`);
-      const last = widths.length - 1;
-      const found = { weight, edges: new Set([key]), slopes: {}, paths: [] };
-      const walk = (layer, j, factors) => {
-        const [z, a] = [this.name(`z${layer}_${j}`), this.name(`a${layer}_${j}`)];
-        const put = (text, y) => text.replace(/\b[yaz]\b/g, (letter) => ({ y, a, z })[letter]);
-        const sign = slopes[layer - 1] === "a*(1 - a)" ? "σ′" : "f′";
-        const slope = { text: `${sign}(${this.walk.symbols[z]})`, expression: put(slopes[layer - 1]) };
-        found.slopes[`${layer}_${j}`] = `${sign} = ${lines.written(this.evaluate(slope.expression))}`;
-        const so = [...factors, slope];
-        if (layer === last) {
-          found.edges.add(`E_${j}`);
-          found.paths.push([...so, { text: this.walk.symbols[this.name(`dE${layer}_${j}`)], expression: put(ends, this.name(`y${j}`)) }]);
-          return;
-        }
-        for (let k = 1; k <= widths[layer + 1]; k += 1) {
-          const w = this.name(`w${layer + 1}_${j}${k}`);
-          found.edges.add(`${layer + 1}_${j}${k}`);
-          walk(layer + 1, k, [...so, { text: this.walk.symbols[w], expression: w }]);
-        }
-      };
-      walk(Number(l), unit, source ? [{ text: this.walk.symbols[source], expression: source }] : []);
-      return found;
-    }
-
     evaluate(expression) {
       return lines.evaluate(this.walk.functions, expression, this.values);
-    }
-
-    tell(path) {
-      if (!path) return this.paths.replaceChildren();
-      const { symbols } = this.walk;
-      const name = `d${path.weight}`;
-      const bracket = (value) => (value < 0 ? `(${lines.written(value)})` : lines.written(value));
-      const products = path.paths.map((factors) => this.evaluate(factors.map(({ expression }) => `(${expression})`).join("*")));
-      const rows = path.paths.slice(0, 4).map((factors, place) => make("p", {},
-        `${factors.map(({ text }) => text).join(" · ")} = ${factors.map(({ expression }) => bracket(this.evaluate(expression))).join(" · ")} = `, make("strong", {}, lines.written(products[place]))));
-      if (path.paths.length > 4) rows.push(make("p", {}, `… and ${NUMBERS(path.paths.length - 4, "path", "paths")} more`));
-      const sum = products.reduce((total, product) => total + product, 0);
-      this.paths.dataset.sum = sum;
-      const way = `${NUMBERS(path.paths.length, "path leads", "paths lead")} from ${symbols[path.weight]} to the error`;
-      this.paths.replaceChildren(make("p", {}, `${way}. ${path.paths.length > 1 ? "Their products add up to" : "The product of its factors is"} ${symbols[name]} = ${lines.written(sum)}; backpropagation has ${lines.written(this.values[name])}.`), ...rows);
     }
   };
 })();

@@ -172,36 +172,37 @@ def lines_of(steps: Sequence[dict]) -> list[str]:
 def module() -> str:
     """Return the scripts of this kind of figure, its style among them."""
     style = (HERE / "stepper.css").read_text(encoding="utf-8").replace("\n", " ").replace('"', "'")
-    scripts = ("stepper_lines.js", "stepper_drawing.js", "stepper.js", "stepper_quiz.js", "stepper_menus.js")
-    text = "".join((HERE / name).read_text(encoding="utf-8") for name in scripts)
+    scripts = ("_lines", "_drawing", "", "_paths", "_quiz", "_menus")
+    text = "".join((HERE / f"stepper{part}.js").read_text(encoding="utf-8") for part in scripts)
     return text.replace("/*stepper css*/", style)
 
 
 def layout() -> dict[str, Any]:
     """Return where a network's boxes stand, for any number of layers, in units of which the text is 21 high."""
-    boxes = {"input": 118, "wide": 166, "error": 166}
-    total = 1142
 
-    def columns(count: int, before_last: float | None = None) -> list[float]:
+    def columns(count: int, look: dict[str, Any], before_last: float | None = None) -> list[float]:
         """Spread ``count`` layers and the error over the width, equal gaps but for those named."""
-        free = total - 20 - boxes["input"] - (count - 1) * boxes["wide"] - boxes["error"] - 34
+        free = look["widths"][count] - 20 - look["input"] - (count - 1) * look["wide"] - look["error"] - 34
         gaps = [free / (count - 1)] * (count - 1)
         if before_last:
             gaps = [(free - before_last) / (count - 2)] * (count - 2) + [before_last]
-        middles, edge = [10 + boxes["input"] / 2], 10.0 + boxes["input"]
+        middles, edge = [10 + look["input"] / 2], 10.0 + look["input"]
         for gap in gaps:
-            middles.append(edge + gap + boxes["wide"] / 2)
-            edge += gap + boxes["wide"]
-        return [round(x, 1) for x in [*middles, edge + 34 + boxes["error"] / 2]]
+            middles.append(edge + gap + look["wide"] / 2)
+            edge += gap + look["wide"]
+        return [round(x, 1) for x in [*middles, edge + 34 + look["error"] / 2]]
 
-    common = boxes | {"widths": {count: total for count in (2, 3, 4)}}
-    spacious = {"columns": {2: columns(2), 3: columns(3, 175)}, "pitch": 250, "high": 116, "stub": 50, "titles": True}
-    compact = {"columns": {n: columns(n) for n in (2, 3, 4)}, "pitch": 124, "high": 88, "stub": 18, "titles": False}
-    return {
-        "font": FONT,
-        "spacious": common | spacious | {"above": 76, "below": 76},
-        "compact": common | compact | {"above": 34, "below": 12},
-    }
+    spacious: dict[str, Any] = {
+        "input": 118, "wide": 166, "error": 166, "widths": {2: 1142, 3: 1142}, "pitch": {1: 250, 2: 250}, "high": 116,
+        "stub": 50, "titles": True, "above": 76, "below": 76,
+    }  # fmt: skip
+    compact: dict[str, Any] = {
+        "input": 104, "wide": 156, "error": 146, "widths": {2: 1142, 3: 1142, 4: 1180}, "high": 88,
+        "pitch": {1: 200, 2: 200, 3: 150, 4: 124}, "stub": 18, "titles": False, "above": 34, "below": 30,
+    }  # fmt: skip
+    spacious["columns"] = {2: columns(2, spacious), 3: columns(3, spacious, 175)}
+    compact["columns"] = {count: columns(count, compact) for count in compact["widths"]}
+    return {"font": FONT, "spacious": spacious, "compact": compact}
 
 
 def picture(walk: dict[str, Any], values: dict[str, float]) -> Any:

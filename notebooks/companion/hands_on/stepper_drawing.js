@@ -78,13 +78,15 @@
       for (const row of this.texts) {
         const name = row.names.filter((each) => each in values).at(-1);
         const edge = this.edges[row.owner];
-        const hidden = !name || (edge && !edge.spec.always && !alive.has(row.owner) && !path?.edges.has(row.owner));
+        const hidden = !name || (edge && !edge.spec.always && !alive.has(row.owner) && !path?.numbered.has(row.owner));
         const text = hidden ? "" : this.label(name, values, edge?.spec.short);
-        if (row.node.textContent !== text) this.write(row, text);
-        if (edge?.spec.short && !edge.spec.one) this.move(row.node, edge.spec, alive.get(row.owner));
         row.name = hidden ? undefined : name;
         const marks = [name && `pass-${side(name)}`, !hidden && fresh.has(name) && "pass-new", !hidden && used.has(name) && "pass-used"];
         row.node.setAttribute("class", ["pass-number", ...marks.filter(Boolean)].join(" "));
+        const look = `${text} ${fresh.has(name)}`; // new ones are bold
+        if (row.look !== look) this.write(row, text);
+        row.look = look;
+        if (text && edge?.spec.short && !edge.spec.one) this.move(row.node, edge.spec, alive.get(row.owner));
       }
       for (const [id, { line, group, spec }] of Object.entries(this.edges)) {
         const back = alive.get(id);
@@ -94,9 +96,9 @@
         group.setAttribute("aria-label", text);
         group.setAttribute("aria-pressed", String(path?.weight === spec.weight));
       }
-      for (const [id, { rect, slope }] of Object.entries(this.boxes)) {
+      for (const [id, { rect, slope, spec }] of Object.entries(this.boxes)) {
         rect.setAttribute("class", `pass-box${units.has(id) ? ` pass-at${units.get(id) ? " pass-at-back" : ""}` : ""}${path?.slopes[id] ? " pass-path" : ""}`);
-        slope.textContent = path?.slopes[id] ?? "";
+        slope.textContent = (!spec.tight && path?.slopes[id]) || "";
       }
     }
 
@@ -108,8 +110,13 @@
     }
 
     // Where edges are many, a number stands beside its own: near the units that are apart, on the side away from the slope.
-    move(node, { from, to, low }, back = false) {
-      const share = back ? 0.72 : 0.28;
+    move(node, { from, to, low, fan, always }, backwards = false) {
+      const along = (share) => [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
+      if (!always) return this.rest(node, along, [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => (backwards ? 1 - share : share)));
+      const back = fan > 0;
+      const room = 1 - (node.getComputedTextLength() + 14) / (to[0] - from[0]);
+      const near = Math.max(0.12, Math.min(0.28, room));
+      const share = back ? 1 - near : near;
       const fall = to[1] - from[1];
       const flat = Math.abs(fall) < 20;
       const above = flat ? !low : fall > 0 !== back;
@@ -124,6 +131,25 @@
       return /^new_[wb]/.test(name) ? `${this.symbols[name.slice(4)]} → ${number}` : `${this.symbols[name] ?? name} = ${number}`;
     }
 
+    // Let a number rest by its edge, at the first place where it covers no other number and no box.
+    rest(node, along, shares) {
+      const drawn = [...this.texts.map((row) => row.node).filter((each) => each.textContent), ...Object.values(this.boxes).map(({ rect }) => rect), ...this.stage.querySelectorAll("circle")];
+      const taken = drawn.filter((each) => each !== node).map((each) => each.getBBox());
+      const common = (one, other, from, size) => Math.max(0, Math.min(one[from] + one[size], other[from] + other[size]) - Math.max(one[from], other[from]));
+      const put = (x, y) => Object.entries({ x, y }).forEach(([name, value]) => node.setAttribute(name, value));
+      put(0, 0);
+      const own = node.getBBox();
+      let [least, end] = [Infinity];
+      for (const [x, y] of shares.flatMap((share) => [-6, 26, 40, -26, -70, 84].map((beside) => [along(share)[0], along(share)[1] + beside]))) {
+        if (y < 24 || y > this.model.height - 8 || least < 1) continue;
+        const there = { x: own.x + x, y: own.y + y, width: own.width, height: own.height };
+        const covered = taken.reduce((sum, other) => sum + common(there, other, "x", "width") * common(there, other, "y", "height"), 0);
+        if (covered < least - 1) [least, end] = [covered, [x, y]];
+      }
+      put(...end);
+      return end;
+    }
+
     // Numbers travel along their edges, and what they add to appears as they arrive. One alone stays where it arrives.
     travel(moves, duration) {
       this.flying.replaceChildren();
@@ -132,11 +158,11 @@
       for (const { edge, back, text, lands } of moves) {
         const { from: [x1, y1], to: [x2, y2] } = this.edges[edge].spec;
         const along = (share) => [x1 + share * (x2 - x1), y1 + share * (y2 - y1)];
-        const end = along(lands ? 0.5 : back ? 0.18 : 0.82);
         const stays = moves.length === 1 && !lands;
         if (!moving && !stays) continue;
-        const node = make("text", { "text-anchor": "middle", x: end[0], y: end[1] - 6, class: `pass-number pass-flying pass-${back ? "backward" : "forward"}` }, text);
+        const node = make("text", { "text-anchor": "middle", class: `pass-number pass-flying pass-${back ? "backward" : "forward"}` }, text);
         this.flying.append(node);
+        const end = this.rest(node, along, lands ? [0.5] : [0.16, 0.3, 0.42, 0.54].map((share) => (back ? share : 1 - share)));
         if (!moving) continue;
         const start = along(back ? 1 : 0);
         const flight = node.animate([{ transform: `translate(${start[0] - end[0]}px, ${start[1] - end[1]}px)` }, { transform: "none" }], { duration, easing: "ease-in-out" });
@@ -152,11 +178,12 @@
     const look = widths.length <= 3 && Math.max(...widths) <= 2 ? layout.spacious : layout.compact;
     const columns = look.columns[widths.length];
     const tallest = Math.max(...widths);
-    const middle = (look.pitch * (tallest - 1)) / 2 + look.high / 2 + look.above;
+    const pitch = look.pitch[tallest];
+    const middle = (pitch * (tallest - 1)) / 2 + look.high / 2 + look.above;
     const model = { width: look.widths[widths.length], height: 2 * middle + look.below - look.above, font: layout.font, boxes: {}, edges: {} };
     const last = widths.length - 1;
     const sources = (l) => [...Array(l < 0 ? 0 : widths[l]).keys()].map((i) => i + 1);
-    const place = (l, j) => ({ x: columns[l], y: middle + look.pitch * (j - 1 - (widths[l] - 1) / 2), w: l ? look.wide : look.input, h: l ? look.high : 46 });
+    const place = (l, j) => ({ x: columns[l], y: middle + pitch * (j - 1 - (widths[l] - 1) / 2), w: l ? look.wide : look.input, h: l ? look.high : 46 });
     const E = { x: columns[last + 1], y: middle, w: look.error, h: layout.font * 1.2 * (widths[last] + 2 + 0.6), title: "error", rows: [...sources(last).map((j) => [name(`y${j}`)]), ["E", "new_E"]] };
     for (let l = 0; l <= last; l += 1)
       for (const j of sources(l)) {
@@ -169,6 +196,7 @@
         model.boxes[`${l}_${j}`] = box;
         if (!l) continue;
         const up = box.y < middle - 1 ? -1 : 1; // its own 1 stands away from its edges
+        box.tight = pitch < 140; // the 1 of the unit below stands there
         box.up = look.titles && up > 0; // and the slope on the other side
         box.aside = box.up && l === last;
         const x = look.titles ? box.x + (l === last && up > 0 ? 50 : -30) : box.x - box.w / 2 + 16;
@@ -184,7 +212,7 @@
         const [start, end] = [place(l - 1, i), place(l, j)];
         const [from, to] = [[start.x + start.w / 2, start.y], [end.x - end.w / 2, end.y]];
         const w = name(`w${l}_${i}${j}`);
-        const edge = { weight: w, tab: look.titles, always: look.titles || widths[l - 1] * widths[l] <= 4, short: !look.titles, low: from[1] > middle + 1, from, to, rows: look.titles ? [[w, `new_${w}`], [`d${w}`]] : [[w, `d${w}`, `new_${w}`]] };
+        const edge = { weight: w, fan: widths[l] - widths[l - 1], tab: look.titles, always: look.titles || widths[l - 1] * widths[l] <= 4, short: !look.titles, low: from[1] > middle + 1, from, to, rows: look.titles ? [[w, `new_${w}`], [`d${w}`]] : [[w, `d${w}`, `new_${w}`]] };
         edge.label = look.titles ? beside(from, to, widths[l - 1], widths[l], layout.font, middle, edge) : { x: 0, y: 0, step: 0, anchor: "middle" };
         model.edges[`${l}_${i}${j}`] = edge;
       }

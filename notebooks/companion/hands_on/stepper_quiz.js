@@ -26,7 +26,7 @@
       return { verdict: "right", words: "Right" };
     }
     if (near(text, -typed, value, decimals)) return { verdict: "wrong", words: "the size is right, the sign is not" };
-    return { verdict: "wrong", words: "no; look at the formula again" };
+    return { verdict: "wrong", words: "look at the formula again" };
   };
 
   Stepper.prototype.buildQuiz = function () {
@@ -77,7 +77,7 @@
     }
     this.graded += 1;
     this.right += this.tried ? 0 : 1;
-    this.goOnAsking(this.tried ? "Right now." : "Right.");
+    this.goOnAsking(this.tried ? "Right this time." : "Right.");
   };
 
   Stepper.prototype.tellIt = function () {
