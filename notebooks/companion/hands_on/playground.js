@@ -109,12 +109,14 @@
       this.paintLosses();
       if (!this.asks.length && !(this.busy && this.changing)) this.showSettings(content); // or a dragged slider jumps back
       this.showTroubles(content);
+      this.showSeeds(content.seeds);
+      if (this.playing && performance.now() < this.readable) return; // nobody reads numbers thirty times a second
+      this.readable = performance.now() + 200;
       this.write(this.caption, content.share < 1 ? `Training to the state that was loaded: ${Math.round(100 * content.share)} %. ${content.status}` : content.status);
       this.write(this.one, content.one.text);
       this.nameWeights(content.widths);
       if (this.choice.value !== JSON.stringify(this.weight)) this.choice.value = JSON.stringify(this.weight);
       if (document.activeElement !== this.text) this.text.value = content.recipe;
-      this.showSeeds(content.seeds);
     }
 
     write(node, words) {
