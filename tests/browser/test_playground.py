@@ -215,31 +215,6 @@ def test_it_is_accessible_in_the_dark_too_and_without_a_mouse(figure, lab):
     lab.page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
 
 
-def test_opened_without_running_anything_it_is_a_still_that_says_how_to_play(chrome, address):
-    page = chrome.new_page(viewport={"width": 1280, "height": 800})
-    opened = Opened(page, address, NAME)
-    figure = opened.figure(the_playground(opened))
-    assert figure.locator("img").is_visible() and not figure.get_by_role("button", name="Play").count()
-    assert "run this cell (Shift + Enter) to play" in figure.inner_text()
-    assert not opened.errors, opened.errors
-    page.close()
-
-
-def test_a_link_brings_its_state_along(chrome, address):
-    page = chrome.new_page(viewport={"width": 1280, "height": 800})
-    state = "data=circles;points=20;hidden=2;seed=77;updates=5"
-    opened = Opened(page, address, NAME, fragment=f"#playground={state}")
-    opened.run_cell(opened.first_code_cell())
-    cell = the_playground(opened)
-    opened.run_cell(cell)
-    figure = opened.figure(cell)
-    wait(figure, "figure.companion.last?.content.recipe.includes('seed=77;updates=5')")
-    link = figure.evaluate("figure => figure.companion.link()")
-    assert link.endswith("17_playground.ipynb#playground=" + quote(settled(figure)["recipe"], safe="*()"))
-    opened.page.evaluate(f"{KERNEL}.shutdown()")
-    page.close()
-
-
 PIXELS = """([canvas, places]) => { const pen = canvas.getContext("2d"), dots = canvas.width / canvas.clientWidth;
   return places.map(([x, y]) => [...pen.getImageData(Math.round(x * dots), Math.round(y * dots), 1, 1).data]); }"""
 
@@ -295,3 +270,23 @@ def test_what_is_drawn_has_the_signs_and_places_of_what_was_computed(figure):
         y = high - 44 - (np.log10(loss) - low) / (top - low) * (high - 44 - 26)
         ink = colours(losses, [(zoom * x + 1, zoom * (y + dy)) for dy in (-2, -1, 0, 1, 2)])
         assert any(opacity > 99 and min(rgb) < 160 for *rgb, opacity in ink), f"no curve at the loss {loss}"
+
+
+def test_it_opens_as_a_still_that_says_how_to_play_and_a_link_brings_its_state_along(chrome, address):
+    page = chrome.new_page(viewport={"width": 1280, "height": 800})
+    state = "data=circles;points=20;hidden=2;seed=77;updates=5"
+    opened = Opened(page, address, NAME, fragment=f"#playground={state}")
+    cell = the_playground(opened)
+    figure = opened.figure(cell)
+    assert figure.locator("img").is_visible() and not figure.get_by_role("button", name="Play").count()
+    assert "run this cell (Shift + Enter) to play" in figure.inner_text()
+    assert_accessible(page, [".jp-OutputArea figure"])
+    opened.run_cell(opened.first_code_cell())
+    opened.run_cell(cell)
+    figure = opened.figure(cell)
+    wait(figure, "figure.companion.last?.content.recipe.includes('seed=77;updates=5')")
+    link = figure.evaluate("figure => figure.companion.link()")
+    assert link.endswith("17_playground.ipynb#playground=" + quote(settled(figure)["recipe"], safe="*()"))
+    assert not opened.errors, opened.errors
+    opened.page.evaluate(f"{KERNEL}.shutdown()")
+    page.close()
