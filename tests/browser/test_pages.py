@@ -115,7 +115,8 @@ def answer(figure, question: dict) -> None:
     assert question["because"] not in figure.inner_text()
     stage = figure.locator("svg.companion-stage")
     if bars.count():
-        assert bars.evaluate("bar => bar.inert"), "the sliders move before the reader has committed"
+        locked = bars.evaluate("bar => Boolean(bar.closest('[inert]'))")
+        assert locked, "the sliders move before the reader has committed"
     elif stage.count():
         assert not stage.is_visible(), "the picture answers before the reader has committed"
     commit = figure.get_by_role("button", name="Commit")
