@@ -138,6 +138,11 @@ def test_the_page_computes_what_python_computes_for_any_network(page, tmp_path):
         assert len(sums) == sum(name[0] in "wb" for name in walk.walk["given"])
         for weight, product in sums.items():
             assert abs(product - walk.values[f"d{weight}"]) < 1e-12, f"the paths of {weight}"
+    figure = page.locator("figure.companion").nth(2)
+    beside = """(figure) => { const player = figure.companion; player.go(0); player.choose("w1_11");
+        const rows = Object.values(player.drawing.edges).flatMap(edge => edge.texts);
+        return rows.filter(({ node }) => node.textContent).length; }"""
+    assert figure.evaluate(beside) == 12 + 1 + 4, "the biases, and of 16 edges between two layers no number"
     assert_accessible(page, ["figure.companion"])
 
 
