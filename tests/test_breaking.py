@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import mlp_core as mlp
-from companion.hands_on import breaking
-from companion.hands_on.breaking import FAULTS, Bench, lines
+from companion import breaking
+from companion.breaking import FAULTS, Bench, lines
 
 HOW = {"hidden": mlp.sigmoid, "output": mlp.sigmoid, "scale": 1.5}
 RECIPE = {"eta": 2.0, "epochs": 5, "batch_size": 7, "seed": 4}

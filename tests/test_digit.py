@@ -9,7 +9,7 @@ from sklearn import datasets
 
 import mlp_core as mlp
 from companion import Pick
-from companion.hands_on.digit import write_a_digit
+from companion.pad.digit import write_a_digit
 from companion.page import unpacked
 
 

@@ -7,8 +7,8 @@ import pytest
 
 import mlp_core as mlp
 from companion import graph_stepper, stepper
-from companion.hands_on import lines, training_step
 from companion.page import unpacked
+from companion.walk import lines, training_step
 
 ACTIVATIONS = [mlp.sigmoid, mlp.tanh, mlp.relu, mlp.identity]
 NETWORKS = [[1, 1], [2, 1], [4, 4], [2, 2, 1], [2, 3, 2], [3, 1, 4], [1, 4, 1], [2, 2, 2, 1], [4, 4, 4, 4], [3, 4, 1]]

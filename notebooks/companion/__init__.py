@@ -1,18 +1,17 @@
 """The companion: pictures, controls, slide claims and exercises for the notebooks. The mathematics is in mlp_core."""
 
-from . import course, figures, graphs, networks, notation, slides
+from . import breaking, course, figures, graphs, networks, notation, slides
 from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
 from .handles import Handle
-from .hands_on import breaking
-from .hands_on.digit import write_a_digit
-from .hands_on.graph_step import graph_stepper
 from .hands_on.missions import mission
 from .hands_on.playground import playground
-from .hands_on.stepper import stepper
+from .pad.digit import write_a_digit
 from .predictions import Estimate, Pick, Sketch, ask
 from .slides import claim, misprint
+from .walk.graph_step import graph_stepper
+from .walk.stepper import stepper
 
 __all__ = [
     "Choice",

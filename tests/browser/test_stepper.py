@@ -9,9 +9,9 @@ from test_lines import a_graph, drawn, itam
 
 import mlp_core as mlp
 from companion import graph_stepper, stepper
-from companion.hands_on import lines
-from companion.hands_on.architectures import menu
-from companion.hands_on.stepper import lines_of, walk_of
+from companion.walk import lines
+from companion.walk.architectures import menu
+from companion.walk.stepper import lines_of, walk_of
 from test_pages import open_figures
 
 TITLES = {

@@ -14,9 +14,9 @@ from matplotlib.text import Text
 
 import mlp_core as mlp
 
-from .. import figures
-from ..controls import Choice, Control, control
-from ..predictions import Prediction
+from . import figures
+from .controls import Choice, Control, control
+from .predictions import Prediction
 
 GOOD, BAD = "#117733", "#B00020"
 
