@@ -130,13 +130,13 @@ def test_points_are_painted_and_erased_by_pointer_and_by_keyboard(figure):
     figure.get_by_role("radio", name="paint class 1").check()
     square.scroll_into_view_if_needed()
     box = square.bounding_box()
-    figure.page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.25)
+    figure.page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.1)
     figure.get_by_role("radio", name="paint class 0").check()
     square.press("ArrowUp")
     square.press("Enter")
     recipe = read(settled(figure)["recipe"])
     (_, _, first), (_, _, second) = recipe.then
-    assert first == (pytest.approx(-1.5, abs=0.03), pytest.approx(1.5, abs=0.03), 1)
+    assert first == (pytest.approx(-1.5, abs=0.03), pytest.approx(2.4, abs=0.03), 1)
     assert second == (0.0, 0.1, 0)
     assert figure.evaluate("figure => figure.companion.points.length / 4") == 40 + 100 + 2
     figure.get_by_role("radio", name="erase").check()
@@ -226,7 +226,7 @@ def colours(canvas, places: list) -> list[list[int]]:
 
 def test_what_is_drawn_has_the_signs_and_places_of_what_was_computed(figure):
     text = figure.get_by_label("state string")
-    text.fill("data=XOR; points=4; hidden=2; loss=half-squared-error; seed=3; eta=0.1; updates=300")
+    text.fill("data=blobs; noise=0.5; points=4; hidden=2; loss=half-squared-error; seed=3; eta=0.1; updates=300")
     text.press("Enter")
     wait(figure, "figure.companion.last.content.recipe.includes('seed=3;updates=300')")
     own = outcome(read(settled(figure)["recipe"]))
@@ -239,6 +239,13 @@ def test_what_is_drawn_has_the_signs_and_places_of_what_was_computed(figure):
     assert [fits for fits, height in zip(told, heights, strict=True) if abs(height) > 0.3].count(False) == 0
     assert sum(abs(heights) > 0.3) > 3
 
+    dots = colours(square, [(size * (x1 + 3) / 6, size * (3 - x2) / 6) for x1, x2 in own.places])
+    inked = [
+        (green < 150, (red > blue) == bool(label))
+        for label, (red, green, blue, _) in zip(own.labels, dots, strict=True)
+    ]
+    assert inked.count((True, True)) >= 3, "training points are not where they lie"
+
     edges = figure.evaluate("figure => figure.companion.map.edges")
     zoom = figure.evaluate("figure => figure.companion.map.zoom")
     network = figure.locator(".pg-map")
@@ -248,10 +255,13 @@ def test_what_is_drawn_has_the_signs_and_places_of_what_was_computed(figure):
         assert edge["value"] == pytest.approx(value, rel=1e-6), edge
         x0, y0, x1, y1 = (zoom * end for end in edge["line"])
         along = [(x0 + t * (x1 - x0), y0 + t * (y1 - y0)) for t in np.linspace(0.1, 0.4, 40)]
-        inked = [(red > blue) for red, _, blue, opacity in colours(network, along) if opacity > 200]
+        inked = [(red > blue) for red, _, blue, opacity in colours(network, along) if opacity > 100]
         chosen = (edge["layer"], source, unit) == (0, 0, 0)  # it lies on yellow
         if abs(value) > 0.5 and source >= 0 and not chosen:
-            assert inked and all(orange == (value > 0) for orange in inked), (edge, inked)
+            assert inked and np.mean(inked) > 0.7 if value > 0 else np.mean(inked) < 0.3, (
+                edge,
+                inked,
+            )  # others cross it
     unit = figure.evaluate("figure => figure.companion.map.place(1, 1)")
     half = figure.evaluate("figure => figure.companion.map.size") / 2
     corners = [(-2.4, 2.4), (2.4, 2.4), (-2.4, -2.4), (2.4, -2.4)]
@@ -269,7 +279,7 @@ def test_what_is_drawn_has_the_signs_and_places_of_what_was_computed(figure):
     for x, loss in ((44, first), (losses.evaluate("canvas => canvas.clientWidth") / zoom - 11, last)):
         y = high - 44 - (np.log10(loss) - low) / (top - low) * (high - 44 - 26)
         ink = colours(losses, [(zoom * x + 1, zoom * (y + dy)) for dy in (-2, -1, 0, 1, 2)])
-        assert any(opacity > 99 and min(rgb) < 160 for *rgb, opacity in ink), f"no curve at the loss {loss}"
+        assert any(opacity > 99 and red < 140 and green > red + 40 for red, green, _, opacity in ink), f"{loss} is not"
 
 
 def test_it_opens_as_a_still_that_says_how_to_play_and_a_link_brings_its_state_along(chrome, address):
