@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import mlp_core as mlp
-from companion.hands_on import points
-from companion.hands_on.experiment import LOSSES, OPTIMIZERS, Experiment, outcome
-from companion.hands_on.recipe import DATA, KEYS, Change, Recipe, read
+from companion.play import points
+from companion.play.experiment import LOSSES, OPTIMIZERS, Experiment, outcome
+from companion.play.recipe import DATA, KEYS, Change, Recipe, read
 
 CHANGED = "400:eta=0.03/400:paint=0.5,-1,1/450:batch=7/460:l2=0.01/470:dropout=0.3/480:erase=0.5,-0.9"
 EVERYTHING = (

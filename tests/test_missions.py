@@ -6,10 +6,10 @@ import pytest
 from notebook_files import PATHS, read
 
 from companion import mission
-from companion.hands_on import session
-from companion.hands_on.missions import MISSIONS, verdict
-from companion.hands_on.recipe import read as recipe_of
-from companion.hands_on.session import Session
+from companion.play import session
+from companion.play.missions import MISSIONS, verdict
+from companion.play.recipe import read as recipe_of
+from companion.play.session import Session
 
 NOTEBOOK = next(path for path in PATHS if path.name.startswith("17"))
 ILL = "data=moons; noise=0.4; points=30; eta=0.03; updates=1000"

@@ -5,9 +5,9 @@ from .controls import Choice, Number, Stops, control
 from .display import show, table
 from .exercises import check
 from .handles import Handle
-from .hands_on.missions import mission
-from .hands_on.playground import playground
 from .pad.digit import write_a_digit
+from .play.missions import mission
+from .play.playground import playground
 from .predictions import Estimate, Pick, Sketch, ask
 from .slides import claim, misprint
 from .walk.graph_step import graph_stepper

@@ -15,14 +15,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import anywidget
 import numpy as np
-import traitlets
 from matplotlib.figure import Figure
 
 from . import handles
 from .describe import describe
 from .family import LOCK, Drawing, compressed
+from .kernel_line import KernelLine
 from .page import TO_MOVE, figure_html, still, with_real_minus
 from .predictions import Estimate, Pick, Prediction, Sketch, question_html
 
@@ -292,14 +291,8 @@ class Control:
         return {"text/html": html, "text/plain": self.sentence}
 
 
-class _Live(anywidget.AnyWidget):
+class _Live(KernelLine):
     """The line to the kernel for numbers that nobody can enumerate. It is never shown: it has no view to get lost."""
-
-    _esm = """export default { initialize({ model }) {
-      const page = (window.companionPage ??= { live: new Map(), waiting: new Map() });
-      if (page.arrive) page.arrive(model.get("key"), model); else page.live.set(model.get("key"), model);
-    } };"""
-    key = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, owner: Control, key: str):
         super().__init__(key=key)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from laboratory import Opened, assert_accessible, laboratory
 
-from companion.hands_on.experiment import Experiment, outcome
-from companion.hands_on.recipe import read
-from companion.hands_on.report import one_update, status
-from companion.hands_on.session import Session
+from companion.play.experiment import Experiment, outcome
+from companion.play.recipe import read
+from companion.play.report import one_update, status
+from companion.play.session import Session
 
 NAME = "17_playground.ipynb"
 KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext"
@@ -289,7 +289,7 @@ def test_it_opens_as_a_still_that_says_how_to_play_and_a_link_brings_its_state_a
     cell = the_playground(opened)
     figure = opened.figure(cell)
     assert figure.locator("img").is_visible() and not figure.get_by_role("button", name="Play").count()
-    assert "run this cell (Shift + Enter) to play" in figure.inner_text()
+    assert "Run All Cells" in figure.inner_text()
     assert_accessible(page, [".jp-OutputArea figure"])
     opened.run_cell(opened.first_code_cell())
     opened.run_cell(cell)

@@ -9,14 +9,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import numpy as np
-import traitlets
 
 import mlp_core as mlp
 
 from .. import figures
 from ..describe import describe
+from ..kernel_line import KernelLine
 from ..page import figure_html, still
 from ..predictions import Pick, question_html
 
@@ -147,14 +146,8 @@ class Writing:
         return {"text/html": html, "text/plain": self.sentence}
 
 
-class _Line(anywidget.AnyWidget):
+class _Line(KernelLine):
     """The line to the kernel that trains. It is never shown: it has no view to get lost."""
-
-    _esm = """export default { initialize({ model }) {
-      const page = (window.companionPage ??= { live: new Map(), waiting: new Map() });
-      if (page.arrive) page.arrive(model.get("key"), model); else page.live.set(model.get("key"), model);
-    } };"""
-    key = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, owner: Writing, key: str):
         super().__init__(key=key)

@@ -10,11 +10,10 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import anywidget
-import traitlets
 from matplotlib.figure import Figure
 
 from .. import figures
+from ..kernel_line import KernelLine
 from ..page import figure_html, still
 from . import recipe as recipes
 from .experiment import Experiment
@@ -24,9 +23,10 @@ from .session import SIDE, Session
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "playground.css").read_text(encoding="utf-8")
-SCRIPTS = "".join((HERE / name).read_text(encoding="utf-8") for name in ("network_map.js", "playground_board.js", "playground.js"))
+PARTS = ("network_map.js", "playground_board.js", "playground.js")
+SCRIPTS = "".join((HERE / name).read_text(encoding="utf-8") for name in PARTS)
 SCRIPTS = SCRIPTS.replace("/*playground css*/", STYLE.replace("\n", " ").replace('"', "'"))
-TO_PLAY = "A still: run this cell (Shift + Enter) to play."
+TO_PLAY = "A still: to play, choose Run ▸ Run All Cells, or press ▶▶ above."
 MOST_FOR_STILL = 3000
 ETAS = [float(f"{digits}e{power}") for power in range(-4, 1) for digits in (1, 1.5, 2, 3, 5, 7)] + [10.0]
 PAGES = 3  # how many pages of one cell keep their own experiment
@@ -109,19 +109,14 @@ def drawn(recipe: Recipe) -> tuple[bytes, str]:
     right = "" if recipe.data == "surface" or not len(shown.x) else f", {100 * training.accuracy:.0f} % of them right"
     sentence = (
         f"A playground: a {widths} network and {len(shown.x)} training points ({recipes.DATA[recipe.data]}) after "
-        f"{shown.updates:,} updates{right}. Run this cell to play."
+        f"{shown.updates:,} updates{right}."
     )
     return still(figure), sentence
 
 
-class Line(anywidget.AnyWidget):
+class Line(KernelLine):
     """The line between pages and the kernel. It is never shown: it has no view that could get lost."""
 
-    _esm = """export default { initialize({ model }) {
-      const page = (window.companionPage ??= { live: new Map(), waiting: new Map() });
-      if (page.arrive) page.arrive(model.get("key"), model); else page.live.set(model.get("key"), model);
-    } };"""
-    key = traitlets.Unicode().tag(sync=True)
     lines: "dict[str, Line]" = {}
 
     def __init__(self, recipe: Recipe, key: str):
