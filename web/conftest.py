@@ -1,6 +1,5 @@
 """What the tests of the web edition and of the lecture mode share: the browser of the other tests, its network cut."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -8,22 +7,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "web"), str(ROOT / "tests" / "browser")]
-from laboratory import browser  # noqa: E402
+from laboratory import browser_to_test_with  # noqa: E402
 
 from walk import Reader  # noqa: E402
 
-
-@pytest.fixture(scope="session")
-def chrome():
-    try:
-        starting = browser()
-        started = starting.__enter__()
-    except Exception as problem:
-        if os.environ.get("BROWSER_TESTS") == "required":
-            raise
-        pytest.skip(f"no browser: {str(problem).splitlines()[0]}")
-    yield started
-    starting.__exit__(None, None, None)
+chrome = pytest.fixture(scope="session")(browser_to_test_with)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
@@ -94,6 +95,18 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_SWITCHES)
         yield started
         started.close()
+
+
+def browser_to_test_with() -> Iterator[Browser]:
+    """Start the browser; without one the tests are left out, unless BROWSER_TESTS says that they are required."""
+    with contextlib.ExitStack() as stack:
+        try:
+            started = stack.enter_context(browser())
+        except Exception as problem:
+            if os.environ.get("BROWSER_TESTS") == "required":
+                raise
+            pytest.skip(f"no browser: {str(problem).splitlines()[0]}")
+        yield started
 
 
 class Opened:
