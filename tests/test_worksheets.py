@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from companion import check
-from worksheets import TOPICS, __main__, formulas, problem, sheet, typesetting
+from worksheets import TOPICS, __main__, choosing, formulas, problem, sheet, typesetting
 
 SEEDS = range(100, 125)
 drawn = cache(problem)
@@ -246,9 +246,9 @@ def test_a_wrong_argument_is_told(arguments, error, words):
         problem(*arguments)
 
 
-@pytest.mark.parametrize("module", [formulas, sheet])
+@pytest.mark.parametrize("module", [choosing, formulas, sheet])
 def test_the_examples_of_the_docstrings_run(module):
-    failed, run = doctest.testmod(module)
+    failed, run = doctest.testmod(module, extraglobs={"problem": problem})
     assert run and not failed
 
 

@@ -8,7 +8,8 @@
 Every right value is computed by mlp_core.
 """
 
-from .sheet import Line, Part, Problem, problem
+from .choosing import problem
+from .sheet import Line, Part, Problem
 from .topics import TOPICS
 
 __all__ = ["TOPICS", "Line", "Part", "Problem", "problem"]

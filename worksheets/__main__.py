@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from . import typesetting
-from .sheet import problem
+from .choosing import problem
 from .topics import TOPICS
 
 MOST_COPIES = 500
