@@ -6,6 +6,8 @@ import sys
 import warnings
 from pathlib import Path
 
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
 c = get_config()  # noqa: F821  (Jupyter's own name for the configuration that this file fills)
 
 
@@ -19,6 +21,20 @@ def tidy_companion_notebooks(model, path, contents_manager, **_):
         runpy.run_path(str(rule))["before_saving"](model)
 
 
+class PromptConnection(ZMQChannelsWebsocketConnection):
+    """The line from a page to its kernel, on which no message waits for another to be acknowledged.
+
+    A kernel that is asked for a picture sends three messages: busy, the picture, idle. As the line comes, TCP holds the
+    second back until the browser has acknowledged the first, which takes up to 40 milliseconds.
+    """
+
+    def connect(self):
+        """Open the line."""
+        self.websocket_handler.set_nodelay(True)
+        return super().connect()
+
+
+c.ServerApp.kernel_websocket_connection_class = PromptConnection
 # JupyterLab reads this file twice, and the server would say so each time it starts.
 warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")
 c.FileContentsManager.pre_save_hook = tidy_companion_notebooks
