@@ -5,8 +5,6 @@
 PYTHON = python3
 SEED = 1
 COPIES = 1
-# Half of the time these tests wait for a browser or a kernel: two for each processor.
-WORKERS = $(shell $(PYTHON) -c "import os; print(2 * os.cpu_count())")
 OLDEST_NUMPY = $(shell sed -n 's/.*"numpy>=\([0-9.]*\)".*/\1/p' pyproject.toml)
 # The tests that need NumPy and pytest only. A file of these that does not exist is left out.
 CORE_TESTS = $(wildcard $(patsubst %,tests/test_%.py,activations bad_input datasets docstrings dropout gradient_check \
@@ -49,7 +47,7 @@ types: setup ## check the types of the core and of the companion
 	.venv/bin/python -m mypy $(ARGS)
 
 test-code: setup ## run the tests of the code, of the controls and in the browser
-	.venv/bin/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS) tests
+	.venv/bin/python -m pytest -n auto --dist worksteal $(ARGS) tests
 
 # A run of its own, because Playwright's event loop and that of the notebooks' kernels do not share a process well.
 test-notebooks: setup ## run every notebook and compare what it prints with what it has stored

@@ -5,9 +5,9 @@ import pytest
 from laboratory import assert_accessible
 from test_controls import html
 from test_handles import QUESTION, a_line
+from test_pages import EVERY_STOP, open_figures
 
 from companion import Handle, Stops, control, figures
-from test_pages import EVERY_STOP, open_figures
 
 SIDE = [0.0, 0.5, 1.0, 1.5, 2.0, 3.0]
 

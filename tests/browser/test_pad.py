@@ -5,9 +5,9 @@ import pytest
 from laboratory import assert_accessible
 from strokes import WAYS, counted, drawn
 from test_digit import a_writing
+from test_pages import PAGE, open_figures
 
 import mlp_core as mlp
-from test_pages import PAGE, open_figures
 
 FOUR = [[(150, 40), (80, 160), (210, 160)], [(160, 100), (150, 250)]]
 

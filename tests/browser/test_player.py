@@ -3,9 +3,9 @@
 import pytest
 from laboratory import assert_accessible
 from test_controls import PICK, a_control, html
+from test_pages import EVERY_STOP, open_figures
 
 from companion import Choice, Sketch, Stops, control, figures, show
-from test_pages import EVERY_STOP, open_figures
 
 
 @pytest.fixture

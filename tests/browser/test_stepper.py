@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from laboratory import assert_accessible
 from test_lines import a_graph, drawn, itam
+from test_pages import open_figures
 
 import mlp_core as mlp
 from companion import graph_stepper, stepper
 from companion.walk import lines
 from companion.walk.architectures import menu
 from companion.walk.stepper import lines_of, walk_of
-from test_pages import open_figures
 
 TITLES = {
     "forward": "Forward", "error": "Error", "backward": "Backward", "gradients": "Gradients", "update": "Update",
