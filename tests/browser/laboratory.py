@@ -74,7 +74,11 @@ def laboratory(folder: Path) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        try:
+            server.wait(timeout=30)
+        except subprocess.TimeoutExpired:  # it waits for its kernels, and a busy machine for it
+            server.kill()
+            server.wait()
 
 
 def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:

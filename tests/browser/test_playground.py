@@ -278,7 +278,8 @@ def test_what_is_drawn_has_the_signs_and_places_of_what_was_computed(figure):
     assert min(shown) == pytest.approx(min(last, own.score(held_out=True).loss), rel=0.2) and top > low
     for x, loss in ((44, first), (losses.evaluate("canvas => canvas.clientWidth") / zoom - 11, last)):
         y = high - 44 - (np.log10(loss) - low) / (top - low) * (high - 44 - 26)
-        ink = colours(losses, [(zoom * x + 1, zoom * (y + dy)) for dy in (-2, -1, 0, 1, 2)])
+        around = [(zoom * x + dx, zoom * (y + dy)) for dx in (-2, -1, 0, 1, 2) for dy in (-2, -1, 0, 1, 2)]
+        ink = colours(losses, around)
         assert any(opacity > 99 and red < 140 and green > red + 40 for red, green, _, opacity in ink), f"{loss} is not"
 
 
