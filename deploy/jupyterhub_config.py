@@ -36,9 +36,9 @@ c.Spawner.pre_spawn_hook = students.prepare_home
 c.Spawner.cmd = [str(Path(sys.executable).parent / "jupyterhub-singleuser")]
 c.Spawner.default_url = "/lab/tree/mlp-companion/notebooks/00_start_here.ipynb"
 c.Spawner.environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-c.Spawner.start_timeout = 120  # a whole class arriving together on a small machine
-c.Spawner.http_timeout = 120
-c.JupyterHub.concurrent_spawn_limit = 10
+c.Spawner.start_timeout = 300  # a whole class arriving together on a small machine: measured, see docs/class_server.md
+c.Spawner.http_timeout = 300
+c.JupyterHub.concurrent_spawn_limit = 40  # beyond it the hub sends people away
 c.ClassSpawner.most_memory = int(os.environ.get("MLP_HUB_MEMORY_MB", "2000")) * 2**20
 
 # A server that nobody has used for an hour goes; the notebooks stay. So does one that has been busy for eight hours.

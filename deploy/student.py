@@ -41,7 +41,7 @@ class Student:
         made.raise_for_status()
         self.headers = {"Authorization": f"token {made.json()['token']}"}
 
-    def start_server(self, timeout: float = 180) -> None:
+    def start_server(self, timeout: float = 300) -> None:
         """Ask for a server and wait until it is ready."""
         address = f"{self.hub}/hub/api/users/{self.name}"
         requests.post(f"{address}/server", headers=self.headers, timeout=timeout).raise_for_status()
@@ -121,6 +121,11 @@ class Kernel:
         if problem:
             raise RuntimeError(problem)
         return printed, shown
+
+    def end(self) -> None:
+        """Shut the kernel down."""
+        address = f"{self.student.user}/api/kernels/{self.number}"
+        requests.delete(address, headers=self.student.headers, timeout=60).raise_for_status()
 
     def run_notebook(self, number: str, only_first_picture: bool = False) -> float:
         """Run a notebook's cells; return the seconds until its first picture was there."""

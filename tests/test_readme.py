@@ -8,7 +8,15 @@ import pytest
 from companion import slides
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/cluster.md", "docs/slides.md", "docs/teaching.md"]
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/class_server.md",
+    "docs/cluster.md",
+    "docs/slides.md",
+    "docs/teaching.md",
+]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
