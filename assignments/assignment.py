@@ -19,7 +19,7 @@ from companion.exercises import grade as check
 
 {checks}
 ### END HIDDEN TESTS"""
-MODEL_ANSWER = re.compile(r"\n*<details><summary>Model answer</summary>\n.*?</details>\n*", re.DOTALL)
+MODEL_ANSWER = re.compile(r"\n*<details><summary>(?:A m|M)odel answer</summary>\n.*?</details>\n*", re.DOTALL)
 CODE_BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
