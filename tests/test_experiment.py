@@ -139,7 +139,8 @@ def test_a_hundred_seeds_at_once_are_a_hundred_single_runs(extra):
         alone = outcome(replace(recipe, seed=seed))
         assert np.allclose(weights(mlp.member(together.network, seed)), weights(alone.network), rtol=1e-12, atol=1e-12)
         for many, one in zip(scores, (alone.score(), alone.score(held_out=True)), strict=True):
-            assert np.allclose([many.loss[seed], many.accuracy[seed]], one, rtol=1e-12)
+            every = [many.loss[seed], many.accuracy[seed], many.diverged[seed]]
+            assert np.allclose(every, one, rtol=1e-12)
 
 
 @pytest.mark.parametrize("loss", LOSSES)

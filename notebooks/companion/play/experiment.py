@@ -46,10 +46,14 @@ class Update(NamedTuple):
 
 
 class Score(NamedTuple):
-    """How well a network does on some points: its loss, and the share of them classified right (NaN on a surface)."""
+    """How well a network does on some points: its loss, and the share of them classified right (NaN on a surface).
+
+    ``diverged``: the loss is no number, or one from which nothing comes back. Where there are no points it is False.
+    """
 
     loss: Any
     accuracy: Any
+    diverged: Any
 
 
 class Experiment:
@@ -201,7 +205,10 @@ class Experiment:
     def right(self, held_out: bool = False) -> np.ndarray:
         """Return which training points, or held-out ones, are on the right side: (…, points)."""
         x, y = (self.x_held_out, self.y_held_out) if held_out else (self.x, self.y)
-        far = np.abs(self.heights(self.predicted(x)[-1].a) - points.labels_as_heights(self.start, y))
+        return self._right(self.predicted(x)[-1].a, y)
+
+    def _right(self, y_hat: np.ndarray, y: np.ndarray) -> np.ndarray:
+        far = np.abs(self.heights(y_hat) - points.labels_as_heights(self.start, y))
         return (far < 1)[..., 0]
 
     def score(self, held_out: bool = False) -> Score:
@@ -209,10 +216,12 @@ class Experiment:
         x, y = (self.x_held_out, self.y_held_out) if held_out else (self.x, self.y)
         nothing = np.full(self.network[0].W.shape[:-2], np.nan)
         if not len(x):
-            return Score(nothing, nothing)
+            return Score(nothing, nothing, np.zeros_like(nothing, bool))
+        y_hat = self.predicted(x)[-1].a
         with numbers_may_overflow():
-            loss = cost(self.loss, forward(self.network, x)[-1].a, y, "mean")
-        return Score(loss, nothing if self.start.data == "surface" else self.right(held_out).mean(axis=-1))
+            loss = cost(self.loss, y_hat, y, "mean")
+        accuracy = nothing if self.start.data == "surface" else self._right(y_hat, y).mean(axis=-1)
+        return Score(loss, accuracy, ~np.less(loss, LOST))
 
     def heights(self, y_hat: np.ndarray) -> np.ndarray:
         """Bring outputs (…, examples, units) to one height from −1, class 0, to 1, class 1: (…, examples, 1)."""
@@ -228,9 +237,8 @@ class Experiment:
 
     @property
     def lost(self) -> bool:
-        """Whether the run has diverged: its loss is no number, or one from which nothing comes back."""
-        loss = self.score().loss
-        return bool(len(self.x)) and not bool(np.all(loss < LOST))
+        """Whether the run has diverged, or one of its seeds."""
+        return bool(np.any(self.score().diverged))
 
 
 def outcome(recipe: Recipe) -> Experiment:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from .. import figures
-from .experiment import LOST, Experiment
+from .experiment import Experiment
 from .recipe import HOT, KEYS, spelled
 
 SOLVED = 0.95  # of the held-out points
@@ -61,7 +61,7 @@ def one_update(now: Experiment, weight: tuple[int, int, int]) -> dict[str, Any]:
 def hundred(many: Experiment) -> dict[str, Any]:
     """Say where a hundred seeds have ended: the bars of a histogram of their losses, each with its seeds."""
     training, held_out = many.score(), many.score(held_out=True)
-    known = np.isfinite(training.loss) & (training.loss < LOST)
+    known = ~training.diverged
     logs = np.log10(np.maximum(training.loss, 1e-9), where=known, out=np.full(len(known), np.nan))
     bars: list[dict[str, Any]] = []
     if known.any():

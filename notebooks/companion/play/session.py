@@ -13,7 +13,7 @@ import numpy as np
 
 from .. import figures
 from . import points
-from .experiment import LOST, Experiment
+from .experiment import Experiment
 from .recipe import EDGE, HOT, Recipe, read, rounded, spelled
 from .report import deltas, hundred, one_update, settings, status, widths
 
@@ -136,7 +136,6 @@ class Session:
     def _picture(self, message: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
         now = self.experiment
         training, held_out = now.score(), now.score(held_out=True)
-        lost = len(now.x) > 0 and not training.loss < LOST
         self._remember(float(training.loss), float(held_out.loss))
         steps = now.predicted(self.inputs)
         content = {
@@ -146,7 +145,7 @@ class Session:
             "one": one_update(now, self.weight),
             "share": min(1.0, now.updates / now.target) if now.target else 1.0,
         }  # fmt: skip
-        if lost:
+        if training.diverged:
             content["lost"] = (
                 f"The run has diverged: after {now.updates:,} updates the training loss is "
                 f"{figures.plain(training.loss, 3)}. Rewind, and take a smaller η than {spelled(now.eta)}."
