@@ -427,6 +427,11 @@ def test_a_mistake_in_one_line_says_nothing_about_a_wrong_number_in_another(verd
     assert "the first wrong line is z" in printed and "What happened" not in printed
 
 
+@pytest.mark.parametrize(("name", "told"), [("δ₃", "δ₃ is 4"), ("dW", "dW is 4"), ("the new w", "The new w is 4")])
+def test_a_symbol_at_the_start_of_a_sentence_stays_the_symbol_it_is(verdict, name, told):
+    assert f". {told}, which is not right." in verdict({name: 4.0}, None, steps={name: 3.0})
+
+
 def test_open_and_missing_lines_are_named(verdict):
     assert verdict(lambda x: lines(x, a=..., delta=...), **LINES) == "Right so far: z. Not answered yet: a."
     assert "first wrong line is z" in verdict(lambda x: lines(x, z=9 * x, a=...), **LINES)

@@ -252,7 +252,10 @@ class _Exercise:
 
     def _wrong(self, found: str, before: str = "", first: str = "") -> tuple[str, list[str], bool]:
         title = f"Not right yet, {self.what}" + (f": {first}." if first else ".")
-        found = found[0].upper() + found[1:] + ("" if found[-1] in ".?" else ".")
+        word = found.split(maxsplit=1)[0]
+        if word.isascii() and word not in self.line_names:  # δ₃ must not become Δ₃, nor dW DW
+            found = found[0].upper() + found[1:]
+        found += "" if found[-1] in ".?" else "."
         return "wrong", [line for line in (title, before, found) if line], False
 
     def _for(self, case: tuple, arguments: list[str]) -> str:
