@@ -30,6 +30,8 @@ help: ## show this list
 
 setup: .venv/.installed .venv/.configured ## install everything into .venv, once; the other targets do it themselves
 
+offline: setup .venv/.trusted .venv-oldest/.installed .venv-site/.installed .venv-grading/.installed .venv-hub/.installed build/wheels/.installed ## install what all targets but bench and lock need, for work without a network
+
 lab: setup .venv/.trusted ## open the first notebook in JupyterLab
 	.venv/bin/python -m jupyterlab --ServerApp.root_dir=. $(ARGS) notebooks/00_start_here.ipynb
 
@@ -88,10 +90,10 @@ class-server: .venv-hub/.installed ## run JupyterHub for a class on this machine
 test-class-server: .venv-hub/.installed ## start the hub with three students who try what students try; needs root
 	.venv-hub/bin/python -m pytest -o addopts= $(ARGS) deploy
 
-package: setup ## build wheel and source archive into dist/, and run the README's example from each, in fresh environments
+package: setup build/wheels/.installed ## build wheel and source archive into dist/, and run the README's example from each, in fresh environments
 	.venv/bin/python -m flit_core.wheel --outdir dist .
 	.venv/bin/python -c 'from flit_core import buildapi; buildapi.build_sdist("dist")'
-	.venv/bin/python tests/installed_elsewhere.py dist
+	.venv/bin/python tests/installed_elsewhere.py dist build/wheels
 
 sheets: setup ## print worksheets and their key: TOPIC=backprop SEED=7 COPIES=30; without TOPIC, list the topics
 	.venv/bin/python -m worksheets $(if $(TOPIC),"$(TOPIC)" --seed "$(SEED)" --copies "$(COPIES)") $(ARGS)
@@ -132,6 +134,11 @@ clean: ## remove the environments and the caches
 .venv-oldest/.installed: pyproject.toml
 	$(call install,numpy==$(OLDEST_NUMPY) pytest pytest-timeout -e .)
 
-.PHONY: help setup lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders assignment test-assignment site slides test-site class-server test-class-server package sheets lock clean
+# What the package asks for and is built with: fresh environments are filled from here, and nothing else is let in.
+build/wheels/.installed: .venv/.installed
+	.venv/bin/python -m pip download --quiet --dest $(@D) --constraint requirements.txt numpy flit_core
+	@touch $@
+
+.PHONY: help setup offline lab update test lint types test-code test-notebooks test-oldest notebooks bench bench-sliders assignment test-assignment site slides test-site class-server test-class-server package sheets lock clean
 # With -j the kernels, the browser and the benchmark would only take each other's processor time.
 .NOTPARALLEL:
