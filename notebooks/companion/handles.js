@@ -1,21 +1,16 @@
 // Handles: points of a family's picture that can be dragged. Python has noted where each stands at every stop;
 // nothing is solved for here: the pointer takes the stop whose place is nearest.
 (() => {
-  const SVG = "http://www.w3.org/2000/svg";
   const page = window.companionPage;
+  const { svg } = page;
   const OTHERS = 0.25; // how much it counts that the other handles stay where they were when this one was taken
-  const draw = (tag, attributes) => {
-    const node = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    return node;
-  };
   const squared = (a, b) => (a && b ? (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 : 0);
 
   page.kinds.handles = class extends page.Player {
     constructor(figure, data) {
       super(figure, data);
       this.stage.setAttribute("role", "group"); // an image would hide its grips from those who listen
-      this.grips = draw("g", { class: "companion-grips" });
+      this.grips = svg("g", { class: "companion-grips" });
       this.handles = data.handles.map((handle) => this.grip(handle));
       this.stage.append(this.grips);
       new ResizeObserver(() => this.resize()).observe(this.stage);
@@ -31,9 +26,9 @@
     grip(handle) {
       const { data } = this;
       const sizes = handle.which.map((which) => data.parameters[which].texts.length);
-      const node = draw("g", { class: "companion-grip", tabindex: 0, role: "slider", "aria-label": `Drag: ${handle.label}`,
-        "aria-valuemin": 0, "aria-valuemax": sizes.reduce((all, size) => all * size, 1) - 1 });
-      node.append(draw("circle", { class: "companion-target" }), draw("circle", { class: "companion-ring", r: 11 }));
+      const node = svg("g", { class: "companion-grip", tabindex: 0, role: "slider", "aria-label": `Drag: ${handle.label}`,
+        "aria-valuemin": 0, "aria-valuemax": sizes.reduce((all, size) => all * size, 1) - 1 },
+        svg("circle", { class: "companion-target" }), svg("circle", { class: "companion-ring", r: 11 }));
       // touch-action does not reach into a picture everywhere: without this the page scrolls away under the finger
       node.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
       node.addEventListener("pointerdown", (event) => {

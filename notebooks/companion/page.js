@@ -1,12 +1,10 @@
 // A figure with native controls over it: it shows, for every stop of its sliders, fragments that Python has drawn.
 // One family is a list of frames; a frame names one fragment per layer. Nothing is computed here but which frame.
 (() => {
-  const SVG = "http://www.w3.org/2000/svg";
   const page = (window.companionPage ??= { live: new Map(), waiting: new Map() });
   page.kinds ??= {}; // a figure that does more than exchange fragments registers its class here, under its data.kind
 
-  const make = (tag, attributes = {}, ...children) => {
-    const node = document.createElement(tag);
+  const built = (node, attributes, children) => {
     for (const [name, value] of Object.entries(attributes)) {
       if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
       else if (value !== false && value !== undefined) node.setAttribute(name, value === true ? "" : value);
@@ -14,6 +12,9 @@
     node.append(...children.filter((child) => child !== undefined));
     return node;
   };
+  const make = (tag, attributes = {}, ...children) => built(document.createElement(tag), attributes, children);
+  const svg = (tag, attributes = {}, ...children) =>
+    built(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 
   const unpack = async (text) => {
     const bytes = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
@@ -60,14 +61,10 @@
 
     buildStage() {
       const { width, height, definitions } = this.data;
-      this.stage = document.createElementNS(SVG, "svg");
-      this.stage.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      this.stage.setAttribute("class", "companion-stage");
-      this.stage.setAttribute("role", "img");
-      this.stage.style.cssText = "stroke-linejoin:round;stroke-linecap:butt";
-      this.definitions = document.createElementNS(SVG, "defs");
+      this.definitions = svg("defs");
       this.definitions.innerHTML = definitions;
-      this.stage.append(this.definitions);
+      this.stage = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "companion-stage", role: "img",
+        style: "stroke-linejoin:round;stroke-linecap:butt" }, this.definitions);
       this.layers = [];
       this.figure.querySelector(":scope > img")?.replaceWith(this.stage);
     }
@@ -224,7 +221,7 @@
       frame?.forEach((fragment, layer) => {
         if (this.shown[layer] === fragment) return;
         if (!this.layers[layer]) {
-          this.layers[layer] = document.createElementNS(SVG, "g");
+          this.layers[layer] = svg("g");
           this.stage.append(this.layers[layer]);
         }
         this.layers[layer].innerHTML = this.data.fragments[fragment];
@@ -342,11 +339,9 @@
     sketch({ box: [left, top, width, height] }, changed) {
       const columns = 41;
       const heights = new Array(columns).fill(null);
-      const hand = document.createElementNS(SVG, "polyline");
-      hand.setAttribute("class", "companion-hand");
-      const pad = document.createElementNS(SVG, "rect");
-      Object.entries({ x: left, y: top, width, height, class: "companion-pad", tabindex: 0, role: "application",
-        "aria-label": "Sketch: left and right choose a column, up and down set the curve there" }).forEach(([name, value]) => pad.setAttribute(name, value));
+      const hand = svg("polyline", { class: "companion-hand" });
+      const pad = svg("rect", { x: left, y: top, width, height, class: "companion-pad", tabindex: 0, role: "application",
+        "aria-label": "Sketch: left and right choose a column, up and down set the curve there" });
       const redraw = () => {
         const points = heights.map((h, i) => (h === null ? null : [left + (width * i) / (columns - 1), top + height * (1 - h)])).filter(Boolean);
         hand.setAttribute("points", points.map((point) => point.join(",")).join(" "));
@@ -377,15 +372,14 @@
         redraw();
       });
       this.pad = pad;
-      this.overlay = document.createElementNS(SVG, "g");
-      this.overlay.append(hand, pad);
+      this.overlay = svg("g", {}, hand, pad);
       this.stage.append(this.overlay);
       const draw = this.draw;
       this.draw = (...frame) => { draw.apply(this, frame); this.stage.append(this.overlay); }; // the hand stays on top
     }
   }
 
-  Object.assign(page, { Player, make, parsed, theme }); // for the modules of other kinds
+  Object.assign(page, { Player, make, svg, parsed, theme }); // for the modules of other kinds
 
   const enliven = async (figure) => {
     figure.dataset.alive = "";

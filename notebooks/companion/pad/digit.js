@@ -1,26 +1,20 @@
 // A pad to write a digit on, and beside it all that the network makes of it, at every stroke. Nothing is asked of Python.
 (() => {
   const page = window.companionPage;
-  const { Player, make, digits } = page;
+  const { Player, make, svg, digits } = page;
   const PAD = 280, CELL = PAD / 8, GAP = 4, RUBBER = 14, STEP = 10; // units of the pad: one is a pixel on the screen
   const PAUSE = 400; // milliseconds between two sentences read aloud
   const TEN = [...Array(10).keys()];
   const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-  const drawn = (tag, attributes = {}, ...children) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
   const written = (value, places = 2) => {
     const text = value.toFixed(places);
     return (Number(text) ? text : text.replace("-", "")).replace("-", "−");
   };
   const numbers = (text) => new Float64Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
   const grey = (count) => `rgb(${[0, 0, 0].map(() => Math.round(255 * (1 - count / 16))).join()})`;
-  const counts = (pixels, side) => drawn("svg", { viewBox: "0 0 8 8", width: side, height: side, class: "digit-paper", "aria-hidden": true },
-    ...pixels.map((count, place) => drawn("rect", { x: place % 8, y: Math.floor(place / 8), width: 1.02, height: 1.02, fill: grey(count) })));
+  const counts = (pixels, side) => svg("svg", { viewBox: "0 0 8 8", width: side, height: side, class: "digit-paper", "aria-hidden": true },
+    ...pixels.map((count, place) => svg("rect", { x: place % 8, y: Math.floor(place / 8), width: 1.02, height: 1.02, fill: grey(count) })));
 
   if (!document.getElementById("companion-digit-style"))
     document.head.append(make("style", { id: "companion-digit-style" }, "/*digit css*/"));
@@ -52,11 +46,11 @@
 
     // The pad holds middle lines, not dots: so a drawing of any size, in strokes of any number, can be scaled.
     buildPad() {
-      this.ink = drawn("g", { class: "digit-ink" });
-      this.mark = drawn("path", { class: "digit-cursor" });
+      this.ink = svg("g", { class: "digit-ink" });
+      this.mark = svg("path", { class: "digit-cursor" });
       const help = `${this.id}-help`;
-      this.pad = drawn("svg", { viewBox: `0 0 ${PAD} ${PAD}`, class: "digit-pad digit-paper", tabindex: 0, role: "application",
-        "aria-label": "Pad to write a digit on", "aria-describedby": help }, drawn("rect", { width: PAD, height: PAD, fill: "white" }), this.ink, this.mark);
+      this.pad = svg("svg", { viewBox: `0 0 ${PAD} ${PAD}`, class: "digit-pad digit-paper", tabindex: 0, role: "application",
+        "aria-label": "Pad to write a digit on", "aria-describedby": help }, svg("rect", { width: PAD, height: PAD, fill: "white" }), this.ink, this.mark);
       const at = (event) => {
         const frame = this.pad.getBoundingClientRect();
         return [((event.clientX - frame.left) * PAD) / frame.width, ((event.clientY - frame.top) * PAD) / frame.height];
@@ -84,8 +78,8 @@
     }
 
     buildSight() {
-      this.seen = drawn("svg", { viewBox: "0 0 8 8", class: "digit-seen digit-paper", role: "img" });
-      this.units = drawn("svg", { class: "digit-units", role: "img", viewBox: `0 0 ${6 * this.layers[0].b.length} 40`, preserveAspectRatio: "none" });
+      this.seen = svg("svg", { viewBox: "0 0 8 8", class: "digit-seen digit-paper", role: "img" });
+      this.units = svg("svg", { class: "digit-units", role: "img", viewBox: `0 0 ${6 * this.layers[0].b.length} 40`, preserveAspectRatio: "none" });
       const hidden = this.data.samples.flatMap((sample) => this.forward(sample.pixels).steps[0].a);
       this.tallest = Math.max(...hidden);
       return make("div", {}, make("p", {}, "What the network sees: ink, 0 to 16"), this.seen,
@@ -93,7 +87,7 @@
     }
 
     buildReason() {
-      this.map = drawn("svg", { viewBox: "0 0 8 8", class: "digit-map digit-paper", role: "img" });
+      this.map = svg("svg", { viewBox: "0 0 8 8", class: "digit-map digit-paper", role: "img" });
       this.reason = make("div", { class: "digit-reason", hidden: true }, this.map, make("p", {}, ""));
       return this.reason;
     }
@@ -219,9 +213,9 @@
 
     showPad() {
       const { strokes, sample } = this.now;
-      if (sample) this.ink.replaceChildren(...sample.pixels.map((count, place) => drawn("rect",
+      if (sample) this.ink.replaceChildren(...sample.pixels.map((count, place) => svg("rect",
         { x: CELL * (place % 8), y: CELL * Math.floor(place / 8), width: CELL, height: CELL, fill: grey(count) })));
-      else this.ink.replaceChildren(...strokes.map((stroke) => drawn("polyline", { points: [...stroke, stroke.at(-1)].join(" ") })));
+      else this.ink.replaceChildren(...strokes.map((stroke) => svg("polyline", { points: [...stroke, stroke.at(-1)].join(" ") })));
       const [x, y] = this.cursor;
       this.mark.setAttribute("d", this.rubbing ? `M${x - RUBBER} ${y}a${RUBBER} ${RUBBER} 0 1 0 ${2 * RUBBER} 0a${RUBBER} ${RUBBER} 0 1 0 ${-2 * RUBBER} 0` : `M${x - 8} ${y}h16M${x} ${y - 8}v16`);
       this.mark.classList.toggle("digit-down", Boolean(this.down));
@@ -232,16 +226,16 @@
     showSight() {
       this.seen.replaceChildren(...this.pixels.flatMap((count, place) => {
         const x = place % 8, y = Math.floor(place / 8);
-        const square = drawn("rect", { x, y, width: 1.02, height: 1.02, fill: grey(count) });
-        return count ? [square, drawn("text", { x: x + 0.5, y: y + 0.66, fill: count > 7 ? "white" : "black" }, String(count))] : [square];
+        const square = svg("rect", { x, y, width: 1.02, height: 1.02, fill: grey(count) });
+        return count ? [square, svg("text", { x: x + 0.5, y: y + 0.66, fill: count > 7 ? "white" : "black" }, String(count))] : [square];
       }));
       const lines = TEN.slice(0, 8).map((row) => this.pixels.slice(8 * row, 8 * row + 8).join(" "));
       this.seen.setAttribute("aria-label", `8 × 8 image, row by row: ${lines.join("; ")}`);
       const active = this.steps[0].a;
       this.units.replaceChildren(...active.map((value, unit) => {
         const height = value ? Math.max(1, 40 * Math.min(1, value / this.tallest)) : 0;
-        return drawn("rect", { x: 6 * unit, y: 40 - height, width: 5, height });
-      }), drawn("path", { d: `M0 40h${6 * active.length}` }));
+        return svg("rect", { x: 6 * unit, y: 40 - height, width: 5, height });
+      }), svg("path", { d: `M0 40h${6 * active.length}` }));
       this.units.setAttribute("aria-label", `${active.filter((value) => value > 0).length} of ${active.length} hidden units are active, the largest at ${written(Math.max(...active))}`);
     }
 
@@ -264,7 +258,7 @@
       const [best, second] = this.order, z = this.steps.at(-1).z;
       this.pulled = digits.pulls(this.layers, this.steps, this.x, best, second);
       const most = Math.max(1e-9, ...this.pulled.map(Math.abs));
-      this.map.replaceChildren(drawn("rect", { width: 8, height: 8, fill: "white" }), ...this.pulled.map((pull, place) => drawn("rect",
+      this.map.replaceChildren(svg("rect", { width: 8, height: 8, fill: "white" }), ...this.pulled.map((pull, place) => svg("rect",
         { x: place % 8, y: Math.floor(place / 8), width: 1.02, height: 1.02, fill: pull > 0 ? "#e66101" : "#5e3c99", "fill-opacity": Math.abs(pull) / most })));
       const sum = (sign) => this.pulled.reduce((total, pull) => total + (sign * pull > 0 ? pull : 0), 0);
       const [pro, contra, gap] = [sum(1), sum(-1), z[best] - z[second]];

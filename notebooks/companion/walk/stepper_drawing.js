@@ -1,16 +1,10 @@
 // The drawing of a pass: boxes with numbers in them, edges with numbers beside them, in places that Python gives.
 (() => {
   const page = window.companionPage;
+  const { svg } = page;
   const { written, decimalsOf } = page.lines;
-  const SVG = "http://www.w3.org/2000/svg";
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-  const make = (tag, attributes, ...children) => {
-    const node = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
   const side = (name) => (/^new_/.test(name) ? "updated" : /^(d|q|t\d|slope)/.test(name) ? "backward" : "forward");
 
   page.PassDrawing = class {
@@ -19,7 +13,7 @@
     constructor(stage, model, symbols, choose) {
       Object.assign(this, { stage, model, symbols, boxes: {}, edges: {}, texts: [] });
       stage.replaceChildren();
-      const [lines, over] = [make("g", {}), make("g", {})];
+      const [lines, over] = [svg("g"), svg("g")];
       stage.append(lines, over);
       for (const [id, edge] of Object.entries(model.edges)) lines.append(this.edge(id, edge, choose));
       for (const [id, box] of Object.entries(model.boxes)) over.append(this.box(id, box));
@@ -27,17 +21,17 @@
         const { x, y, step, anchor, shift = [0, 0] } = edge.label;
         this.edges[id].texts = edge.rows.map((names, row) => this.row(over, names, x - shift[row], y + row * step, anchor, id));
       }
-      this.flying = make("g", { "aria-hidden": "true" });
+      this.flying = svg("g", { "aria-hidden": "true" });
       stage.append(this.flying);
     }
 
     edge(id, edge, choose) {
       const ends = { x1: edge.from[0], y1: edge.from[1], x2: edge.to[0], y2: edge.to[1] };
-      const line = make("line", { ...ends, class: "pass-edge" });
-      const group = make("g", { class: "pass-weight" }, line);
-      if (edge.one) group.append(make("circle", { cx: edge.from[0], cy: edge.from[1], r: 11, class: "pass-one" }), make("text", { x: edge.from[0], y: edge.from[1] + 6, "text-anchor": "middle", class: "pass-one-text" }, "1"));
+      const line = svg("line", { ...ends, class: "pass-edge" });
+      const group = svg("g", { class: "pass-weight" }, line);
+      if (edge.one) group.append(svg("circle", { cx: edge.from[0], cy: edge.from[1], r: 11, class: "pass-one" }), svg("text", { x: edge.from[0], y: edge.from[1] + 6, "text-anchor": "middle", class: "pass-one-text" }, "1"));
       if (edge.weight) {
-        group.prepend(make("line", { ...ends, class: "pass-grip" }));
+        group.prepend(svg("line", { ...ends, class: "pass-grip" }));
         Object.entries({ role: "button", tabindex: edge.tab ? 0 : -1, "aria-pressed": "false" }).forEach(([name, value]) => group.setAttribute(name, value));
         group.addEventListener("click", () => choose(edge.weight));
         group.addEventListener("keydown", (event) => {
@@ -52,21 +46,21 @@
     }
 
     box(id, box) {
-      const rect = make("rect", { x: box.x - box.w / 2, y: box.y - box.h / 2, width: box.w, height: box.h, rx: 12, class: "pass-box" });
-      const group = make("g", {}, rect);
+      const rect = svg("rect", { x: box.x - box.w / 2, y: box.y - box.h / 2, width: box.w, height: box.h, rx: 12, class: "pass-box" });
+      const group = svg("g", {}, rect);
       const step = this.model.font * 1.2;
       const count = box.rows.length + (box.title ? 1 : 0);
       let y = box.y - (step * (count - 1)) / 2 + this.model.font * 0.36;
-      if (box.title) group.append(make("text", { x: box.x, y, "text-anchor": "middle", class: "pass-title" }, box.title)), (y += step);
+      if (box.title) group.append(svg("text", { x: box.x, y, "text-anchor": "middle", class: "pass-title" }, box.title)), (y += step);
       this.boxes[id] = { rect, spec: box, texts: box.rows.map((names, row) => this.row(group, names, box.x, y + row * step, "middle", id)) };
-      const slope = make("text", { x: box.x + (box.aside ? 20 : 0), y: box.up ? box.y - box.h / 2 - 8 : box.y + box.h / 2 + this.model.font * 1.05, "text-anchor": box.aside ? "start" : "middle", class: "pass-number pass-backward pass-slope" });
+      const slope = svg("text", { x: box.x + (box.aside ? 20 : 0), y: box.up ? box.y - box.h / 2 - 8 : box.y + box.h / 2 + this.model.font * 1.05, "text-anchor": box.aside ? "start" : "middle", class: "pass-number pass-backward pass-slope" });
       this.boxes[id].slope = slope;
       group.append(slope);
       return group;
     }
 
     row(parent, names, x, y, anchor, owner) {
-      const node = make("text", { x, y, "text-anchor": anchor, class: "pass-number" });
+      const node = svg("text", { x, y, "text-anchor": anchor, class: "pass-number" });
       const row = { node, names, owner };
       this.texts.push(row);
       parent.append(node);
@@ -160,7 +154,7 @@
         const along = (share) => [x1 + share * (x2 - x1), y1 + share * (y2 - y1)];
         const stays = moves.length === 1 && !lands;
         if (!moving && !stays) continue;
-        const node = make("text", { "text-anchor": "middle", class: `pass-number pass-flying pass-${back ? "backward" : "forward"}` }, text);
+        const node = svg("text", { "text-anchor": "middle", class: `pass-number pass-flying pass-${back ? "backward" : "forward"}` }, text);
         this.flying.append(node);
         const end = this.rest(node, along, lands ? [0.5] : [0.16, 0.3, 0.42, 0.54].map((share) => (back ? share : 1 - share)));
         if (!moving) continue;
