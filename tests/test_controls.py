@@ -10,7 +10,7 @@ from companion import Choice, Estimate, Number, Pick, Sketch, Stops, ask, contro
 from companion.controls import written
 from companion.family import Drawing, compressed
 from companion.fragments import small_png
-from companion.page import packed, unpacked, with_real_minus
+from companion.page import data_of, packed, with_real_minus
 from companion.predictions import Question
 
 ETAS = [0.01, 0.1, 1.0, 10.0]
@@ -133,7 +133,7 @@ def test_the_same_family_has_the_same_bytes_in_every_run():
 
 def test_the_html_holds_the_still_its_words_the_family_and_the_module():
     text = html(a_control())
-    assert unpacked(text)["sentences"] == a_control().data["sentences"]
+    assert data_of(text)["sentences"] == a_control().data["sentences"]
     alt = unescape(re.search(r'<img alt="([^"]*)" width="900" height="420"', text)[1])
     assert alt.startswith("η = 0.1, plain, weight 0 ") and "blue line “training” falls from 1 to 0.01" in alt
     assert "Run ▸ Run All Cells" in text and "data-lm-suppress-shortcuts" in text
@@ -325,7 +325,7 @@ def test_a_question_alone_shows_its_options_and_folds_its_answer():
     assert bundle["text/plain"] == "Predict: Which is best?\n- small\n- large"
     assert "<details><summary>Answer</summary><p>small. It gets there.</p></details>" in bundle["text/html"]
     number = Question(Estimate("How many?", 1234.567, "Counted."))._repr_mimebundle_()["text/html"]
-    assert unpacked(number)["predict"]["answer"] == 1235 and "1235. Counted." in number
+    assert data_of(number)["predict"]["answer"] == 1235 and "1235. Counted." in number
 
 
 @pytest.mark.parametrize(

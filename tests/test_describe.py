@@ -5,7 +5,7 @@ import pytest
 
 from companion import Pick, figures, show, table
 from companion.describe import describe
-from companion.page import unpacked
+from companion.page import data_of
 
 
 def a_figure():
@@ -105,7 +105,7 @@ def test_a_figure_that_answers_a_question_is_covered_until_it_is_asked(monkeypat
     seen = []
     monkeypatch.setattr("companion.display.display", lambda bundle, raw: seen.append(bundle))
     show(a_figure()[0], "It falls.", predict=Pick("Does it fall?", ["yes", "no"], "yes", "It does."))
-    assert unpacked(seen[0]["text/html"])["predict"]["question"] == "Does it fall?"
+    assert data_of(seen[0]["text/html"])["predict"]["question"] == "Does it fall?"
     with pytest.raises(TypeError, match="Pick or Estimate"):
         show(a_figure()[0], "It falls.", predict="yes")
 

@@ -10,7 +10,7 @@ from sklearn import datasets
 import mlp_core as mlp
 from companion import Pick
 from companion.pad.digit import write_a_digit
-from companion.page import unpacked
+from companion.page import data_of
 
 
 @functools.cache
@@ -31,7 +31,7 @@ def a_writing(**options):
 
 def test_the_figure_holds_the_network_to_the_last_bit_and_a_sample_of_every_digit():
     writing = a_writing()
-    data = unpacked(writing._repr_mimebundle_()["text/html"])
+    data = data_of(writing._repr_mimebundle_()["text/html"])
     for layer, sent in zip(writing.network, data["layers"], strict=True):
         for part, name in ((layer.W, "W"), (layer.b, "b")):
             numbers = np.frombuffer(base64.b64decode(sent[name]), "<f8")

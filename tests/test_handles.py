@@ -5,7 +5,7 @@ import pytest
 from test_controls import a_figure, html
 
 from companion import Choice, Handle, Number, Pick, Stops, control, figures
-from companion.page import unpacked
+from companion.page import data_of
 
 LEFT, RIGHT = Stops([0.0, 1.0, 2.0], "left end", start=1.0), Stops([0.0, 2.0], "right end")
 QUESTION = Pick("Which?", ["one", "other"], "one", "So.")
@@ -38,7 +38,7 @@ def in_points(axes, x, y):
 
 def test_the_place_of_a_handle_is_noted_at_every_stop():
     made, axes, _ = a_line()
-    first, second = unpacked(html(made))["handles"]
+    first, second = data_of(html(made))["handles"]
     expected = [in_points(axes, 0, left) for left in LEFT.values for _ in RIGHT.values]
     assert np.abs(np.subtract(first["places"], expected)).max() < 0.06
     expected = [in_points(axes, 4, right) for _ in LEFT.values for right in RIGHT.values]

@@ -7,7 +7,7 @@ import pytest
 
 import mlp_core as mlp
 from companion import graph_stepper, stepper
-from companion.page import unpacked
+from companion.page import data_of
 from companion.walk import lines, training_step
 
 ACTIVATIONS = [mlp.sigmoid, mlp.tanh, mlp.relu, mlp.identity]
@@ -216,5 +216,5 @@ def test_what_is_stored_is_the_same_each_time_and_says_what_it_shows():
     assert one["text/plain"] == "One training step of a network 2-2-1: a₃ = 0.773 with the error E = 0.0258."
     alt = re.search(r'<img alt="([^"]+)"', one["text/html"])[1]
     assert one["text/plain"] in alt and "∂E/∂ω₆ = −0.0238" in alt and "E(1)" not in alt
-    data = unpacked(one["text/html"])
+    data = data_of(one["text/html"])
     assert data["walk"]["given"]["w6"] == 0.55 and data["kind"] == "stepper"

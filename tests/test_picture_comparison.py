@@ -8,7 +8,7 @@ import pytest
 from pictures import difference_of_families, difference_of_fragments, difference_of_stills, still_of
 from test_controls import a_control, html
 
-from companion.page import unpacked
+from companion.page import data_of
 
 
 @functools.cache
@@ -17,7 +17,7 @@ def written():
 
 
 def stored():
-    return unpacked(written())
+    return data_of(written())
 
 
 def damaged(change):

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell
 from notebook_files import FOLDER, PATHS, code_cells, read
 from pictures import difference_of_families, difference_of_stills, figures_in, still_of
 
-from companion.page import unpacked
+from companion.page import data_of
 
 CONTROLS = {
     "00": 1, "01": 8, "02": 7, "03": 6, "04": 8, "05": 9, "06": 3, "07": 3, "08": 1, "09": 6,
@@ -42,7 +42,7 @@ _from_nothing()
 
 
 def controls_in(cell) -> list[dict]:
-    families = [unpacked(html) for output in cell.outputs for html in figures_in(output)]
+    families = [data_of(html) for output in cell.outputs for html in figures_in(output)]
     return [family for family in families if family["parameters"]]
 
 
@@ -56,7 +56,7 @@ def compare(cell, fresh_cell, path, number) -> None:
             continue
         scripts = [html.split("<script>")[1] for html in (before, now)]
         assert scripts[0] == scripts[1], f"{where}stored with another page.js or page.css"
-        difference = difference_of_families(unpacked(before), unpacked(now))
+        difference = difference_of_families(data_of(before), data_of(now))
         assert not difference, f"{where}{difference}"
         one, other = still_of(before), still_of(now)
         if one is not None:

@@ -33,7 +33,7 @@ def lesson(number):
         for output in cell.get("outputs", []):
             html = output.get("data", {}).get("text/html", "")
             if 'class="companion-data">' in html:
-                found[heading][1].append(page.unpacked(html))
+                found[heading][1].append(page.data_of(html))
         found[heading] = (found[heading][0] + "\n" + cell.source, found[heading][1])
     return path, found
 

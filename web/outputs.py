@@ -5,11 +5,11 @@ there are: a family and a script are texts.
 """
 
 import base64
-import gzip
-import json
 import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
+
+from companion.page import unpacked
 
 FIGURE = re.compile(r'<figure class="companion\b.*?</figure>', re.S)
 FAMILY = re.compile(r'(<script type="application/octet-stream" class="companion-data">)(.*?)(</script>)', re.S)
@@ -28,7 +28,7 @@ class Parts(NamedTuple):
     @property
     def data(self) -> dict[str, Any]:
         """What the family says once it is unpacked."""
-        return json.loads(gzip.decompress(base64.b64decode(self.family))) if self.family else {}
+        return unpacked(self.family) if self.family else {}
 
 
 def parts(figure: str) -> Parts:

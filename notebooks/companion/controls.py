@@ -22,7 +22,7 @@ from . import handles
 from .describe import describe
 from .family import LOCK, Drawing, compressed
 from .kernel_line import KernelLine
-from .page import TO_MOVE, figure_html, still, with_real_minus
+from .page import figure_html, hint, size_of, still, with_real_minus
 from .predictions import Estimate, Pick, Prediction, Sketch, question_html
 
 MOST_STOPS = 600
@@ -257,11 +257,7 @@ class Control:
         return data | {"sentences": [sentence], "descriptions": [describe(self.figure)], "key": key}
 
     def _frame(self) -> dict[str, Any]:
-        width, height = self.figure.get_size_inches() * 72
-        data = {
-            "width": round(float(width), 2), "height": round(float(height), 2),
-            "parameters": [parameter.page() for parameter in self.parameters.values()],
-        }  # fmt: skip
+        data = size_of(self.figure) | {"parameters": [parameter.page() for parameter in self.parameters.values()]}
         return data | {"predict": self.predict.page()} if self.predict else data
 
     def _told(self, values: dict[str, Any]) -> str:
@@ -286,8 +282,8 @@ class Control:
     def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
         """Return one piece of HTML, and the sentence."""
         question = question_html(self.predict) if self.predict else ""
-        hint = TO_RUN if "key" in self.data else TO_MOVE
-        html = figure_html(self.data, self.still, question, hint, module=handles.SCRIPT if self.drag else "")
+        how = TO_RUN if "key" in self.data else hint("move it")
+        html = figure_html(self.data, self.still, question, how, module=handles.SCRIPT if self.drag else "")
         return {"text/html": html, "text/plain": self.sentence}
 
 

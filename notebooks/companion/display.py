@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from .describe import describe
 from .family import LOCK, Drawing, compressed
-from .page import figure_html, still, with_real_minus
+from .page import figure_html, size_of, still, with_real_minus
 from .predictions import Estimate, Pick, question_html
 
 
@@ -28,11 +28,8 @@ def show(figure: Figure, sentence: str, predict: Pick | Estimate | None = None) 
     sentence = with_real_minus(sentence)
     with LOCK:
         drawing = Drawing(figure)
-        width, height = figure.get_size_inches() * 72
-        data = compressed(drawing, [drawing.layers()]) | {
-            "width": round(float(width), 2), "height": round(float(height), 2), "parameters": [],
-            "sentences": [sentence], "descriptions": [describe(figure)],
-        }  # fmt: skip
+        words = {"parameters": [], "sentences": [sentence], "descriptions": [describe(figure)]}
+        data = compressed(drawing, [drawing.layers()]) | size_of(figure) | words
         if predict:
             data["predict"] = predict.page()
         html = figure_html(data, still(figure), question_html(predict) if predict else "")

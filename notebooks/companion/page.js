@@ -16,6 +16,9 @@
   const svg = (tag, attributes = {}, ...children) =>
     built(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 
+  // A style stands in the page once, however many figures bring it along.
+  const dress = (id, css) => document.getElementById(id) ?? document.head.append(make("style", { id }, css));
+
   const unpack = async (text) => {
     const bytes = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -379,7 +382,7 @@
     }
   }
 
-  Object.assign(page, { Player, make, svg, parsed, theme }); // for the modules of other kinds
+  Object.assign(page, { Player, make, svg, dress, parsed, theme }); // for the modules of other kinds
 
   const enliven = async (figure) => {
     figure.dataset.alive = "";
@@ -404,7 +407,6 @@
     for (const { isIntersecting, target } of entries)
       if (isIntersecting && !("alive" in target.dataset)) near.unobserve(target), enliven(target);
   }, { rootMargin: "800px" });
-  if (!document.getElementById("companion-style"))
-    document.head.append(Object.assign(document.createElement("style"), { id: "companion-style", textContent: "/*css*/" }));
+  dress("companion-style", "/*css*/");
   for (const figure of document.querySelectorAll("figure.companion:not([data-alive])")) theme(figure), near.observe(figure);
 })();

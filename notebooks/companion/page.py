@@ -20,12 +20,28 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 HERE = Path(__file__).parent
-STYLE = (HERE / "page.css").read_text(encoding="utf-8")
-SCRIPT = (HERE / "page.js").read_text(encoding="utf-8")
-SCRIPT = SCRIPT.replace("/*css*/", STYLE.replace("\n", " ").replace('"', "'"))
 MINUS = re.compile(r"(?:(?<![\w)\]])|(?<=\de))-(?=\d)")  # the sign of a number, not the hyphen of 2-8-1
 LIMIT = 1_500_000  # bytes of one compressed family
-TO_MOVE = "A still: to move it, choose Run ▸ Run All Cells, or press ▶▶ above."
+
+
+def script(style: Path, *parts: Path) -> str:
+    """Return the scripts of a kind of figure as one text, with its style in them, where they say ``/*css*/``."""
+    text = "".join(part.read_text(encoding="utf-8") for part in parts)
+    return text.replace("/*css*/", style.read_text(encoding="utf-8").replace("\n", " ").replace('"', "'"))
+
+
+SCRIPT = script(HERE / "page.css", HERE / "page.js")
+
+
+def hint(to: str) -> str:
+    """Return what stands under a figure in which no script has run yet: how to "move it", to "play"."""
+    return f"A still: to {to}, choose Run ▸ Run All Cells, or press ▶▶ above."
+
+
+def size_of(figure: Figure) -> dict[str, float]:
+    """Return the size of a figure as page.js takes it: its width and height in points."""
+    width, height = figure.get_size_inches() * 72
+    return {"width": round(float(width), 2), "height": round(float(height), 2)}
 
 
 def still(figure: Figure) -> bytes:
@@ -64,10 +80,14 @@ def packed(data: dict[str, Any]) -> str:
     return base64.b64encode(compressed).decode()
 
 
-def unpacked(html: str) -> dict[str, Any]:
-    """Return the data that ``figure_html`` has packed into a piece of HTML."""
-    text = html.split('class="companion-data">')[1].split("</script>")[0]
+def unpacked(text: str) -> dict[str, Any]:
+    """Return the data of a text that ``packed`` has written."""
     return json.loads(gzip.decompress(base64.b64decode(text)))
+
+
+def data_of(html: str) -> dict[str, Any]:
+    """Return the data of a figure that ``figure_html`` has written."""
+    return unpacked(html.split('class="companion-data">')[1].split("</script>")[0])
 
 
 def figure_html(

@@ -13,7 +13,7 @@ from notebook_files import PATHS, code_cells, read
 from pictures import figures_in, still_of
 from PIL import Image, ImageFilter
 
-from companion.page import unpacked
+from companion.page import data_of
 
 # What a page around a notebook's output brings with it.
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>figures</title><body style="width:1000px">{}</body>'
@@ -94,7 +94,7 @@ def assert_drawn_as(still: np.ndarray, figure, where: str) -> None:
 def test_the_page_shows_what_was_drawn_at_every_stop(page, tmp_path, path):
     htmls = [html for cell in code_cells(read(path)) for output in cell.outputs for html in figures_in(output)]
     for html, figure in zip(htmls, open_figures(page, tmp_path, htmls), strict=True):
-        family = unpacked(html)
+        family = data_of(html)
         figure.scroll_into_view_if_needed()
         covered = bool(family.get("predict")) and not family["parameters"]
         if covered:

@@ -16,8 +16,7 @@
   const counts = (pixels, side) => svg("svg", { viewBox: "0 0 8 8", width: side, height: side, class: "digit-paper", "aria-hidden": true },
     ...pixels.map((count, place) => svg("rect", { x: place % 8, y: Math.floor(place / 8), width: 1.02, height: 1.02, fill: grey(count) })));
 
-  if (!document.getElementById("companion-digit-style"))
-    document.head.append(make("style", { id: "companion-digit-style" }, "/*digit css*/"));
+  page.dress("companion-digit-style", "/*css*/");
 
   page.kinds.digit = class extends Player {
     buildBars() {

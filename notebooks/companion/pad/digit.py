@@ -16,15 +16,12 @@ import mlp_core as mlp
 from .. import figures
 from ..describe import describe
 from ..kernel_line import KernelLine
-from ..page import figure_html, still
+from ..page import figure_html, hint, script, size_of, still
 from ..predictions import Pick, question_html
 
 HERE = Path(__file__).parent
-STYLE = (HERE / "digit.css").read_text(encoding="utf-8")
-SCRIPTS = "".join(
-    (HERE / name).read_text(encoding="utf-8") for name in ("digit_picture.js", "digit_learning.js", "digit.js")
-).replace("/*digit css*/", STYLE.replace("\n", " ").replace('"', "'"))
-TO_WRITE = "A still: to write a digit, choose Run ▸ Run All Cells, or press ▶▶ above."
+PARTS = ("digit_picture.js", "digit_learning.js", "digit.js")
+SCRIPTS = script(HERE / "digit.css", *(HERE / part for part in PARTS))
 ETA, BATCH, SEED = 0.1, 16, 0  # how a hand is learned
 OFTEN = 10  # among the training images each drawn example comes so often, or nobody would hear it
 MOST = 200  # examples that a page may send, and epochs it may ask for
@@ -91,14 +88,10 @@ class Writing:
             "training": len(training[1]), "held_out": len(labels), "most": MOST,
         }  # fmt: skip
         figure = self._drawn(images[samples[0]], p[samples[0]])
-        width, height = figure.get_size_inches() * 72
         self.sentence = (
             f"A held-out {labels[samples[0]]} is read as {read[samples[0]]}, with p = {p[samples[0]].max():.2f}."
         )
-        self.data |= {
-            "width": round(float(width), 2), "height": round(float(height), 2),
-            "sentences": [self.sentence], "descriptions": [describe(figure)],
-        }  # fmt: skip
+        self.data |= size_of(figure) | {"sentences": [self.sentence], "descriptions": [describe(figure)]}
         if predict:
             self.data["predict"] = predict.page()
         self.still = still(figure)
@@ -142,7 +135,7 @@ class Writing:
     def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
         """Return one piece of HTML, and the sentence."""
         question = question_html(self.predict) if self.predict else ""
-        html = figure_html(self.data, self.still, question, TO_WRITE, SCRIPTS)
+        html = figure_html(self.data, self.still, question, hint("write a digit"), SCRIPTS)
         return {"text/html": html, "text/plain": self.sentence}
 
 

@@ -35,7 +35,7 @@
     }
 
     note(words, complaint = false) {
-      super.note(this.model || complaint ? words : "A still: to play, choose Run ▸ Run All Cells, or press ▶▶ above.", complaint);
+      super.note(this.model || complaint ? words : this.data.hint, complaint);
     }
 
     // --- the line to the kernel: one question at a time

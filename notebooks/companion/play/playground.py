@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from .. import figures
 from ..kernel_line import KernelLine
-from ..page import figure_html, still
+from ..page import figure_html, hint, script, still
 from . import recipe as recipes
 from .experiment import Experiment
 from .points import inputs
@@ -22,11 +22,9 @@ from .recipe import EDGE, Recipe, read
 from .session import SIDE, Session
 
 HERE = Path(__file__).parent
-STYLE = (HERE / "playground.css").read_text(encoding="utf-8")
 PARTS = ("network_map.js", "playground_board.js", "playground.js")
-SCRIPTS = "".join((HERE / name).read_text(encoding="utf-8") for name in PARTS)
-SCRIPTS = SCRIPTS.replace("/*playground css*/", STYLE.replace("\n", " ").replace('"', "'"))
-TO_PLAY = "A still: to play, choose Run ▸ Run All Cells, or press ▶▶ above."
+SCRIPTS = script(HERE / "playground.css", *(HERE / part for part in PARTS))
+TO_PLAY = hint("play")
 MOST_FOR_STILL = 3000
 ETAS = [float(f"{digits}e{power}") for power in range(-4, 1) for digits in (1, 1.5, 2, 3, 5, 7)] + [10.0]
 PAGES = 3  # how many pages of one cell keep their own experiment
@@ -54,6 +52,7 @@ class Playground:
             "kind": "playground", "key": self.line.key, "parameters": [], "frames": [], "sentences": [sentence],
             "descriptions": [DESCRIPTION], "width": 648, "height": 302, "controls": CONTROLS, "etas": ETAS,
             "features": recipes.FEATURES, "most": [recipes.MOST_LAYERS, recipes.MOST_UNITS], "side": SIDE,
+            "hint": TO_PLAY,
         }  # fmt: skip
         return {"text/html": figure_html(data, picture, hint=TO_PLAY, module=SCRIPTS), "text/plain": sentence}
 

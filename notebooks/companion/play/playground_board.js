@@ -29,8 +29,7 @@
       this.figure.querySelector(".pg-main").before(this.complaint, this.caption);
       this.watch = new ResizeObserver(() => this.last && this.paintAll());
       this.watch.observe(this.square);
-      if (!document.getElementById("playground-style"))
-        document.head.append(Object.assign(document.createElement("style"), { id: "playground-style", textContent: "/*playground css*/" }));
+      page.dress("playground-style", "/*css*/");
     }
 
     setting(key, { kind, label, stops, options }) {

@@ -5,8 +5,7 @@
   const TITLES = { input: "Input", forward: "Forward", error: "Error", backward: "Backward", gradients: "Gradients", update: "Update", again: "Forward again" };
   const RANKS = { edge: 0, unit: 1, phase: 2 };
 
-  if (!document.getElementById("companion-stepper-style"))
-    document.head.append(Object.assign(document.createElement("style"), { id: "companion-stepper-style", textContent: "/*stepper css*/" }));
+  page.dress("companion-stepper-style", "/*css*/");
 
   page.kinds.stepper = class extends Player {
     buildStage() {

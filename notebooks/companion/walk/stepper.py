@@ -19,14 +19,15 @@ from ..describe import describe
 from ..family import LOCK
 from ..figures import canvas
 from ..formulas import written as on_slide
-from ..page import figure_html, still
+from ..page import figure_html, hint, script, size_of, still
 from . import lines, training_step
 from .architectures import menu
 from .training_step import ACTIVATIONS, LOSSES
 
 HERE = Path(__file__).parent
+PARTS = ("_lines", "_drawing", "", "_paths", "_quiz", "_menus")
+SCRIPTS = script(HERE / "stepper.css", *(HERE / f"stepper{part}.js" for part in PARTS))
 MOST_UNITS, MOST_LAYERS = 4, 3
-HINT = "A still: to walk through the step, choose Run ▸ Run All Cells, or press ▶▶ above."
 # What the slides ITAM-16 to ITAM-24 call the numbers of a network 2-2-1.
 ITAM = {
     "w1_11": "w1", "w1_12": "w2", "w1_21": "w3", "w1_22": "w4", "w2_11": "w5", "w2_21": "w6", "y1": "y",
@@ -145,10 +146,9 @@ class Stepper:
 
     def data(self, figure: Any) -> dict[str, Any]:
         """Return everything the page needs."""
-        width, height = figure.get_size_inches() * 72
         menus = {"menu": menu(), "activation": self.activation} if self.activation else {}
-        return menus | {
-            "kind": "stepper", "width": round(float(width), 2), "height": round(float(height), 2), "definitions": "",
+        return menus | size_of(figure) | {
+            "kind": "stepper", "definitions": "",
             "frames": [[]], "fragments": [], "parameters": [], "sentences": [self.sentence],
             "descriptions": [describe(figure)], "walk": self.walk, "layout": layout(), "first": 0,
             "back": self.first, "open": self.own_numbers, "drawing": "The drawing, with the numbers known so far.",
@@ -160,21 +160,13 @@ class Stepper:
     def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
         with LOCK:
             figure = self._picture()
-            html = figure_html(self.data(figure), still(figure), "", HINT, module())
+            html = figure_html(self.data(figure), still(figure), "", hint("walk through the step"), SCRIPTS)
         return {"text/html": html, "text/plain": self.sentence}
 
 
 def lines_of(steps: Sequence[dict]) -> list[str]:
     """List the lines of steps in the order in which they are run."""
     return [line for step in steps for line in (step["line"], step["running"]) if line]
-
-
-def module() -> str:
-    """Return the scripts of this kind of figure, its style among them."""
-    style = (HERE / "stepper.css").read_text(encoding="utf-8").replace("\n", " ").replace('"', "'")
-    scripts = ("_lines", "_drawing", "", "_paths", "_quiz", "_menus")
-    text = "".join((HERE / f"stepper{part}.js").read_text(encoding="utf-8") for part in scripts)
-    return text.replace("/*stepper css*/", style)
 
 
 def layout() -> dict[str, Any]:
