@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from ..formulas import number
+
 PRIMITIVES: dict[str, Any] = {"exp": np.exp, "tanh": np.tanh, "log": np.log, "abs": np.abs, "max": np.maximum}
 NAME = re.compile(r"[A-Za-z_]\w*")
 FUNCTION = re.compile(r"([A-Za-z_]\w*)\(([\w, ]+)\) = (.+)")
@@ -40,11 +42,6 @@ def run(lines: Iterable[str], given: dict[str, float]) -> dict[str, float]:
     return {name: float(value) for name, value in known.items()}
 
 
-def names_in(expression: str) -> list[str]:
-    """List the names of an expression in their order, each as often as it stands there."""
-    return NAME.findall(expression)
-
-
 def in_symbols(expression: str, symbols: dict[str, str]) -> str:
     """Write an expression as on paper: "w1*x1" is ω₁·x₁."""
     return _signs(NAME.sub(lambda found: symbols.get(found[0], found[0]), expression))
@@ -53,13 +50,13 @@ def in_symbols(expression: str, symbols: dict[str, str]) -> str:
 def in_numbers(expression: str, values: dict[str, float], symbols: dict[str, str]) -> str:
     """Write an expression with numbers put in: "w1*x1" is 0.15·0.05."""
 
-    def number(found: re.Match) -> str:
+    def put_in(found: re.Match) -> str:
         if found[0] not in values:
             return symbols.get(found[0], found[0])  # a function
         text = written(values[found[0]], decimals_of(found[0]))
         return f"({text})" if text.startswith("−") else text
 
-    return _signs(NAME.sub(number, expression))
+    return _signs(NAME.sub(put_in, expression))
 
 
 def written(value: float, decimals: int = 4) -> str:
@@ -74,8 +71,7 @@ def written(value: float, decimals: int = 4) -> str:
             decimals = 1 - int(text.split("e")[1])
             text = f"{value:.{decimals}f}"
         return text.replace("-", "−")
-    text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text.replace("-", "−")
+    return number(value, decimals)
 
 
 def told(step: dict, values: dict[str, float], symbols: dict[str, str]) -> str:
