@@ -12,9 +12,5 @@ def read(path: Path) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def tags(cell) -> list[str]:
-    return cell.metadata.get("tags", [])
-
-
 def code_cells(notebook) -> list:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from notebook_files import PATHS, read, tags
+from notebook_files import PATHS, read
 
-from assignments.assignment import handed_out, solution_code, worked_out
+from assignments.assignment import handed_out, solution_code, tags, worked_out
 from companion.exercises import grade
 
 WITH_EXERCISES = [path for path in PATHS if any("exercise" in tags(cell) for cell in read(path).cells)]

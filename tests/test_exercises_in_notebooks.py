@@ -17,10 +17,10 @@ from unittest.mock import MagicMock, patch
 import numpy as np
 import pytest
 from IPython.utils.capture import capture_output
-from notebook_files import PATHS, read, tags
+from notebook_files import PATHS, read
 
 import companion
-from assignments.assignment import solution_code
+from assignments.assignment import solution_code, tags
 from companion import exercises
 
 # Tested elsewhere; here nothing is drawn.

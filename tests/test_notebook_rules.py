@@ -8,9 +8,9 @@ import re
 import symtable
 
 import pytest
-from notebook_files import FOLDER, PATHS, code_cells, read, tags
+from notebook_files import FOLDER, PATHS, code_cells, read
 
-from assignments.assignment import solution_code
+from assignments.assignment import solution_code, tags
 from companion.slides import inventory, places, with_slide_lines
 from companion.tidy import tidy
 

@@ -154,8 +154,7 @@ def deck_page(deck: str, author: str, notebooks: dict[str, dict]) -> str:
                 f"<tr><td>{slide.id}</td><td>{escape(slide.printed)}</td><td>{escape(slide.title)}</td>"
                 f"<td>{'<br>'.join(links)}</td></tr>"
             )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("", "slide", "topic", "where"))
-    head = head.replace('<th scope="col"></th>', '<th scope="col">ID</th>')
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("ID", "slide", "topic", "where"))
     return (
         f"# {deck}\n\nThe slides of {author}, in their order.\n\n"
         f'<div class="table-wrapper site-deck"><table class="docutils"><thead><tr>{head}</tr></thead>'

@@ -288,7 +288,7 @@ class Control:
 
 
 class _Live(KernelLine):
-    """The line to the kernel for numbers that nobody can enumerate. It is never shown: it has no view to get lost."""
+    """The line along which a page asks for the picture of some numbers."""
 
     def __init__(self, owner: Control, key: str):
         super().__init__(key=key)

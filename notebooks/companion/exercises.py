@@ -47,7 +47,9 @@ def check(
 
     Raises ValueError or TypeError where the exercise itself is at fault, never for what a student wrote.
     """
-    exercise = _Exercise(what, reference, cases, mistakes or {}, hints, steps, terms or {})
+    if isinstance(hints, str):
+        raise TypeError(f"hints of {what!r} is a text; expected a list of texts: put it into [ ]")
+    exercise = _Exercise(what, reference, cases, mistakes, steps, terms)
     verdict, lines, counts = exercise.verdict(student)
     key = (what, tuple(hints))
     if verdict == "right":
@@ -59,9 +61,8 @@ def check(
         print(_wrapped(line))
 
 
-def grade(what: str, student, reference=None, **exercise) -> None:
+def grade(what: str, student, reference=None, hints: Sequence[str] = (), **exercise) -> None:
     """Check as ``check`` does, without hints, for a grader: what is not right raises AssertionError with the words."""
-    exercise = {"cases": (), "mistakes": {}, "steps": None, "terms": {}} | exercise | {"hints": ()}
     verdict, lines, _ = _Exercise(what, reference, **exercise).verdict(student)
     told = "\n".join(map(_wrapped, lines))
     if verdict != "right":
@@ -79,9 +80,7 @@ class _Exercise:
     A result without named lines has one line, named "".
     """
 
-    def __init__(self, what, reference, cases, mistakes, hints, steps, terms):
-        if isinstance(hints, str):
-            raise TypeError(f"hints of {what!r} is a text; expected a list of texts: put it into [ ]")
+    def __init__(self, what, reference, cases=(), mistakes=None, steps=None, terms=None):
         if isinstance(steps, Mapping):
             if reference is not None:
                 raise ValueError(
@@ -106,12 +105,12 @@ class _Exercise:
         self.names = list(self.rights[0])
         self.line_names = [] if self.names == [""] else self.names
         self.mistakes, self.faults = {}, []
-        for text, wrong in mistakes.items():
+        for text, wrong in (mistakes or {}).items():
             try:
                 self.mistakes[text] = self._results(wrong, partial=True)
             except Exception as error:  # the notebook's fault, which must not become the student's
                 self.faults.append(f"(The exercise has a fault: its mistake “{text}” cannot be tried, {error}.)")
-        self.terms = self._missing_terms(terms)
+        self.terms = self._missing_terms(terms or {})
 
     def _results(self, reference, partial: bool = False) -> list[dict]:
         found = []

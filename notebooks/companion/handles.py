@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -86,7 +85,7 @@ def checked(drag: Any, figure: Figure, parameters: Mapping[str, Any]) -> list[Ha
     if not isinstance(handles, list) or not all(isinstance(handle, Handle) for handle in handles):
         raise TypeError(f'drag is {drag!r}; expected a Handle, or a list of them: drag=Handle(star, "lectures")')
     for handle in handles:
-        if not _stands_in(handle.artist, figure):
+        if handle.artist.get_figure(root=True) is not figure:
             raise ValueError("the artist of a handle stands in another figure; expected one of this control's figure")
         for name in handle.names:
             if name not in parameters:
@@ -119,7 +118,3 @@ def page(handle: Handle, places: list[tuple[float, float]], parameters: Mapping[
         "which": [names.index(name) for name in handle.names],
         "places": [None if np.isnan(across) else [round(across, 1), round(down, 1)] for across, down in places],
     }
-
-
-def _stands_in(artist: Artist, figure: Figure) -> bool:
-    return artist.get_figure(root=True) is figure

@@ -140,7 +140,7 @@ class Writing:
 
 
 class _Line(KernelLine):
-    """The line to the kernel that trains. It is never shown: it has no view to get lost."""
+    """The line along which a page asks the kernel to learn a hand."""
 
     def __init__(self, owner: Writing, key: str):
         super().__init__(key=key)

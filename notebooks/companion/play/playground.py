@@ -114,7 +114,7 @@ def drawn(recipe: Recipe) -> tuple[bytes, str]:
 
 
 class Line(KernelLine):
-    """The line between pages and the kernel. It is never shown: it has no view that could get lost."""
+    """The line along which pages ask for pictures, each of its own session."""
 
     lines: "dict[str, Line]" = {}
 
