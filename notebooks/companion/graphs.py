@@ -11,7 +11,7 @@ from matplotlib.text import Text
 from mlp_core.graph import Node, backward, topological_order
 
 from .board import beside, board
-from .figures import BACKWARD, BLACK, FORWARD, GREY, NEWEST, USED, plain
+from .looks import BACKWARD, BLACK, FORWARD, GREY, NEWEST, USED, plain
 from .networks import BOX, INK
 
 

@@ -11,7 +11,8 @@ from matplotlib.patches import Circle, FancyBboxPatch
 from matplotlib.text import Text
 
 from .board import beside, board
-from .figures import BACKWARD, BLACK, FORWARD, GREY, NEWEST, UPDATED, USED, canvas
+from .figures import canvas
+from .looks import BACKWARD, BLACK, FORWARD, GREY, NEWEST, UPDATED, USED
 
 INK = "#333333"  # of units and boxes: structure has no meaning among the four pairs
 BOX = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": INK, "linewidth": 1.8}
