@@ -237,9 +237,28 @@ def test_a_weight_that_is_chosen_can_be_said_aloud_and_changed(page, figure):
     walk = itam().walk
     assert_close(values(figure), lines.run([*walk["functions"], *lines_of(walk["steps"])], walk["given"] | {"w1": 0.5}))
     assert field.input_value() == "0.5" and "ω₁ = 0.5" in figure.locator(".pass-stage").text_content()
-    figure.locator(".pass-box").first.click()
+    figure.locator(".pass-box").first.click(position={"x": 6, "y": 20})
     page.keyboard.press("ArrowRight")
     assert figure.get_attribute("data-stop") == "1", "the arrow keys work after a click in the drawing"
+
+
+def test_a_click_on_a_given_number_of_the_drawing_takes_the_keys_to_its_field(page, figure):
+    def typed_in(shown: str, name: str, new: str) -> None:
+        figure.locator(".pass-stage text.pass-given", has_text=shown).click()
+        page.keyboard.type(new)
+        page.keyboard.press("Enter")
+        assert figure.evaluate("figure => figure.companion.given")[name] == float(new)
+
+    typed_in("ω₁ = 0.15", "w1", "0.5")
+    assert figure.locator(".pass-edge.pass-path").count() == 3, "its paths are shown"
+    typed_in("ω₁ = 0.5", "w1", "0.25")
+    assert figure.locator(".pass-edge.pass-path").count() == 3, "a second click takes its paths away"
+    typed_in("x₁ = 0.05", "x1", "2")
+    figure.evaluate("figure => figure.companion.go(figure.companion.steps.length)")
+    figure.locator(".pass-stage text", has_text="δ₃ = ").click(force=True)
+    assert page.evaluate("document.activeElement.type") == "range", "what is computed cannot be changed"
+    quiz(figure, 2)
+    typed_in("ω₅ = 0.5", "w5", "0.75")
 
 
 def test_any_number_can_be_changed_and_the_slide_s_come_back(figure):

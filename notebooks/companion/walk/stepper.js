@@ -32,7 +32,7 @@
       this.model = walk.model ?? page.networkModel(walk.widths, this.data.layout, this.name, walk.symbols);
       this.stage.setAttribute("viewBox", `0 0 ${this.model.width} ${this.model.height}`);
       this.figure.style.setProperty("--companion-shape", this.model.width / this.model.height);
-      this.drawing = new page.PassDrawing(this.stage, this.model, walk.symbols, (weight) => this.choose(weight));
+      this.drawing = new page.PassDrawing(this.stage, this.model, walk.symbols, walk.given, (weight) => this.choose(weight), (name) => this.edit(name));
       this.chosen = this.products = undefined;
       this.at = 0;
       this.set({ ...walk.given });
@@ -93,7 +93,7 @@
         return make("div", { class: "companion-row" }, make("label", { for: id }, symbols[name] ?? name), field);
       });
       const open = this.numbers.open;
-      this.numbers.replaceChildren(make("summary", {}, "Change a number"), make("div", { class: "companion-fields" }, ...rows));
+      this.numbers.replaceChildren(make("summary", {}, "Change a number, here or by a click on it in the drawing"), make("div", { class: "companion-fields" }, ...rows));
       this.numbers.open = open;
       this.range.max = this.steps.length;
     }
@@ -104,6 +104,16 @@
       const wrong = Number.isFinite(number) ? this.set({ ...this.given, [name]: number }) : `${label}: expected a number, such as 0.25`;
       this.note(wrong, true);
       this.show();
+    }
+
+    // A given number was clicked in the drawing: its field takes the keys.
+    edit(name) {
+      const weight = !this.quizzing.checked && [...this.weights.options].some(({ value }) => value === name);
+      if (weight && this.chosen !== name) this.choose(name);
+      if (!weight) this.numbers.open = true;
+      const field = weight ? this.oneNumber : this.fields[name];
+      field.focus();
+      field.select();
     }
 
     renew() {

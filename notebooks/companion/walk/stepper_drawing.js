@@ -10,8 +10,8 @@
   page.PassDrawing = class {
     // model: boxes {id: {x, y, w, h, title, rows}}, edges {id: {from, to, rows, weight, label}}; a row lists the names that
     // may stand in it, the last known one does.
-    constructor(stage, model, symbols, choose) {
-      Object.assign(this, { stage, model, symbols, boxes: {}, edges: {}, texts: [] });
+    constructor(stage, model, symbols, given, choose, edit) {
+      Object.assign(this, { stage, model, symbols, given, edit, boxes: {}, edges: {}, texts: [] });
       stage.replaceChildren();
       const [lines, over] = [svg("g"), svg("g")];
       stage.append(lines, over);
@@ -63,6 +63,7 @@
       const node = svg("text", { x, y, "text-anchor": anchor, class: "pass-number" });
       const row = { node, names, owner };
       this.texts.push(row);
+      node.addEventListener("click", (event) => row.name in this.given && (event.stopPropagation(), this.edit(row.name)));
       parent.append(node);
       return row;
     }
@@ -75,7 +76,7 @@
         const hidden = !name || (edge && !edge.spec.always && !alive.has(row.owner) && !path?.numbered.has(row.owner));
         const text = hidden ? "" : this.label(name, values, edge?.spec.short);
         row.name = hidden ? undefined : name;
-        const marks = [name && `pass-${side(name)}`, !hidden && fresh.has(name) && "pass-new", !hidden && used.has(name) && "pass-used"];
+        const marks = [name && `pass-${side(name)}`, !hidden && fresh.has(name) && "pass-new", !hidden && used.has(name) && "pass-used", !hidden && name in this.given && "pass-given"];
         row.node.setAttribute("class", ["pass-number", ...marks.filter(Boolean)].join(" "));
         const look = `${text} ${fresh.has(name)}`; // new ones are bold
         if (row.look !== look) this.write(row, text);
