@@ -20,23 +20,23 @@ class Stop(NamedTuple):
 
 
 STOPS = {
-    "01": Stop(0, 1, 1),
-    "03": Stop(0, 2, 1),
-    "02": Stop(1, 0, 1, ("01",)),
+    "01": Stop(0, 0, 1),
+    "02": Stop(0, 1, 1, ("01",)),
+    "03": Stop(0, 2, 1, ("02",)),
     "04": Stop(1, 2, 1, ("03",)),
-    "05": Stop(1, 1, 1, ("01",)),
-    "06": Stop(2, 0, 2, ("02",)),
-    "07": Stop(2, 1, 2, ("05",)),
+    "05": Stop(1, 1, 1, ("04",)),
+    "06": Stop(1, 0, 2, ("05",)),
+    "07": Stop(2, 0, 2, ("05",)),
     "08": Stop(3, 1, 2, ("07", "04")),
-    "09": Stop(3, 0, 2, ("07",)),
+    "09": Stop(3, 0, 2, ("08",)),
     "10": Stop(4, 1, 2, ("08", "09")),
-    "11": Stop(5, 2, 2, ("10",)),
-    "14": Stop(5, 1, 2, ("10",)),
-    "12": Stop(6, 1, 3, ("11",)),
-    "13": Stop(6, 2, 3, ("11",)),
-    "15": Stop(6, 0, 3, ("14",)),
-    "16": Stop(5, 0, 3, ("10",)),
-    "17": Stop(4, 2, 2, ("10",)),
+    "11": Stop(5, 1, 2, ("10",)),
+    "12": Stop(6, 0, 3, ("11",)),
+    "13": Stop(5, 2, 3, ("11",)),
+    "14": Stop(5, 0, 2, ("11",)),
+    "15": Stop(6, 1, 3, ("13",)),
+    "16": Stop(4, 0, 3, ("10",)),
+    "17": Stop(6, 2, 2, ("15",)),
 }
 WIDE, HIGH = 7, 3
 BOX = 0.8  # of a column
@@ -73,7 +73,7 @@ class Map:
         boxes = "".join(self._box(number) for number in sorted(STOPS))
         return (
             '<nav aria-label="Map of the notebooks" style="position:relative;width:min(100%,1300px);min-width:700px;'
-            f'height:24em;font-size:0.9em">{drawing}{boxes}</nav>'
+            f'height:26em;font-size:0.9em">{drawing}{boxes}</nav>'
         )
 
     def _box(self, number: str) -> str:
