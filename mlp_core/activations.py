@@ -26,8 +26,8 @@ class Activation(PickledByName):
     """An activation function with its derivative, its formula and its range (slide NUS-08).
 
     Call it on pre-activations of any shape: ``sigmoid(z)``. ``local_derivative(z, a)`` is f'(z), unit by unit, with
-    a = f(z) at hand. ``range`` is the interval its values lie in. One of your own is made the same way; its two
-    functions are trusted with what they get.
+    a = f(z) at hand. ``range`` is the interval its values lie in. One of your own is made the same way; what
+    its two functions return is not checked.
 
     >>> mlp.sigmoid(np.array([-2.0, 0.0, 2.0])).round(2)
     array([0.12, 0.5 , 0.88])

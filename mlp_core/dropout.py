@@ -1,4 +1,4 @@
-"""Dropout: while training, some units of the hidden layers output 0, others every mini-batch (slide UT-36).
+"""Dropout: while training, some units of the hidden layers output 0, different ones in each mini-batch (slide UT-36).
 
 A unit is dropped by its activation: ``masked`` makes one that returns 0 where a mask says so, and ``thinned`` a network
 of such activations, with masks newly drawn. The forward and the backward pass do not know of it. One training step is
@@ -35,7 +35,7 @@ def masked(activation: Activation, mask: Array, keep: float = 0.5) -> Masked:
 
     ``keep`` is the share of units kept, above 0 and at most 1. Dividing by it leaves the mean over all masks at f(z):
     that is why nothing needs to be scaled at test time (inverted dropout). ``mask`` is (*stack, examples, units), and
-    serves for as many examples only. Raises ValueError for masks of other numbers than 0 and 1, another ``keep``, or
+    fits that many examples only. Raises ValueError for masks of other numbers than 0 and 1, another ``keep``, or
     softmax, whose row must sum to 1.
 
     >>> mlp.masked(mlp.relu, np.array([[1, 0, 1]]), keep=0.5)(np.array([[1.0, 2.0, 3.0]]))

@@ -89,7 +89,7 @@ class Loss(PickledByName):
         return self._weight(y, reduction) * self.unit_derivative(y_hat, y)
 
     def _weight(self, y: Array, reduction: str) -> float:
-        """Return what every unit of every example counts: the one place where 1/N is taken."""
+        """Return the factor of each unit's cost: the one place where 1/N is taken."""
         examples, units = y.shape[-2:]
         per_unit = 1 / units if self.over_units == "mean" else 1
         return per_unit / (examples if reduction == "mean" else 1)
@@ -99,17 +99,17 @@ class Loss(PickledByName):
 
 
 def above_0(p: Array) -> Array:
-    """Keep p off 0, where its logarithm is infinite, by the least that the dtype can tell."""
+    """Return p, but at least the smallest float of its dtype: the logarithm of 0 is infinite."""
     return np.maximum(p, np.finfo(p.dtype).tiny)
 
 
 def rest(p: Array) -> Array:
-    """Return 1 − p, kept off 0 likewise: so near to 1 a float tells less than near to 0."""
+    """Return 1 − p, but at least the distance from 1 to the float below it."""
     return np.maximum(1 - p, np.finfo(p.dtype).epsneg)
 
 
 def minus_log_softmax(z: Array) -> Array:
-    """Return −log softmax(z), the surprise at each class: the largest float where it is larger than that."""
+    """Return −log softmax(z), the surprise at each class; at most the largest float, so that it stays finite."""
     z = np.maximum(down_from_largest(z), np.finfo(z.dtype).min)
     return np.log(np.exp(z).sum(axis=-1, keepdims=True)) - z
 
