@@ -8,6 +8,7 @@ from test_digit import a_writing
 from test_pages import PAGE, open_figures
 
 import mlp_core as mlp
+from companion import Pick
 
 FOUR = [[(150, 40), (80, 160), (210, 160)], [(160, 100), (150, 250)]]
 
@@ -181,6 +182,18 @@ def test_a_digit_is_written_by_keys_alone_and_no_key_leaves_the_figure(page, fig
     page.keyboard.press("Backspace")
     assert_shows(figure, writing, digit=1)
     assert not page.evaluate("window.leaked"), "JupyterLab would take this key for its cells"
+
+
+def test_whoever_has_committed_to_a_guess_can_write(page, tmp_path):
+    asking = a_writing(predict=Pick("What will it read?", ["a 4", "a 5"], "a 4", "It has four strokes."))
+    (figure,) = open_figures(page, tmp_path, [asking._repr_mimebundle_()["text/html"]])
+    assert figure.evaluate("figure => figure.companion.bars.every(bar => bar.inert || bar.role === 'alert')")
+    figure.get_by_label("a 4").check()
+    figure.get_by_role("button", name="Commit").click()
+    figure.get_by_role("button", name="Clear").click()
+    for stroke in FOUR:
+        move(page, stroke)
+    assert_shows(figure, asking, digit=4)
 
 
 def test_an_empty_pad_and_a_dot_are_no_trouble(page, figure, writing):

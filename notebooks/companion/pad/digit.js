@@ -48,31 +48,31 @@
       this.ink = svg("g", { class: "digit-ink" });
       this.mark = svg("path", { class: "digit-cursor" });
       const help = `${this.id}-help`;
-      this.pad = svg("svg", { viewBox: `0 0 ${PAD} ${PAD}`, class: "digit-pad digit-paper", tabindex: 0, role: "application",
+      this.paper = svg("svg", { viewBox: `0 0 ${PAD} ${PAD}`, class: "digit-pad digit-paper", tabindex: 0, role: "application",
         "aria-label": "Pad to write a digit on", "aria-describedby": help }, svg("rect", { width: PAD, height: PAD, fill: "white" }), this.ink, this.mark);
       const at = (event) => {
-        const frame = this.pad.getBoundingClientRect();
+        const frame = this.paper.getBoundingClientRect();
         return [((event.clientX - frame.left) * PAD) / frame.width, ((event.clientY - frame.top) * PAD) / frame.height];
       };
-      this.pad.addEventListener("pointerdown", (event) => {
+      this.paper.addEventListener("pointerdown", (event) => {
         if (event.button || this.pointer !== undefined) return; // one finger draws
         event.preventDefault();
-        this.pad.focus({ preventScroll: true });
-        this.pad.classList.remove("digit-by-keys");
-        this.pad.setPointerCapture(event.pointerId);
+        this.paper.focus({ preventScroll: true });
+        this.paper.classList.remove("digit-by-keys");
+        this.paper.setPointerCapture(event.pointerId);
         this.pointer = event.pointerId;
         this.touch(at(event));
       });
-      this.pad.addEventListener("pointermove", (event) => {
+      this.paper.addEventListener("pointermove", (event) => {
         if (event.pointerId !== this.pointer) return;
         for (const each of event.getCoalescedEvents?.() ?? [event]) this.drag(at(each));
         this.show();
       });
       for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
-        this.pad.addEventListener(end, (event) => event.pointerId === this.pointer && (this.pointer = undefined));
-      this.pad.addEventListener("keydown", (event) => this.typed(event));
-      this.pad.addEventListener("blur", () => (this.down = false));
-      return make("div", {}, this.pad, make("p", { id: help, class: "digit-help" },
+        this.paper.addEventListener(end, (event) => event.pointerId === this.pointer && (this.pointer = undefined));
+      this.paper.addEventListener("keydown", (event) => this.typed(event));
+      this.paper.addEventListener("blur", () => (this.down = false));
+      return make("div", {}, this.paper, make("p", { id: help, class: "digit-help" },
         "Draw with mouse, finger or pen. By keys: arrows move, Space lowers and lifts the pen, E takes the eraser, Backspace undoes."));
     }
 
@@ -182,7 +182,7 @@
         e: () => this.rub(!this.rubbing), Escape: () => ((this.down = false), this.show()) };
       if (event.ctrlKey || event.metaKey || event.altKey || !(way || acts[event.key])) return;
       event.preventDefault();
-      this.pad.classList.add("digit-by-keys");
+      this.paper.classList.add("digit-by-keys");
       if (!way) return acts[event.key]();
       this.cursor = this.cursor.map((place, axis) => Math.max(0, Math.min(PAD, place + STEP * way[axis])));
       if (this.down) this.drag([...this.cursor]);
@@ -219,7 +219,7 @@
       this.mark.setAttribute("d", this.rubbing ? `M${x - RUBBER} ${y}a${RUBBER} ${RUBBER} 0 1 0 ${2 * RUBBER} 0a${RUBBER} ${RUBBER} 0 1 0 ${-2 * RUBBER} 0` : `M${x - 8} ${y}h16M${x} ${y - 8}v16`);
       this.mark.classList.toggle("digit-down", Boolean(this.down));
       this.eraser.setAttribute("aria-pressed", this.rubbing);
-      this.pad.classList.toggle("digit-rubbing", this.rubbing);
+      this.paper.classList.toggle("digit-rubbing", this.rubbing);
     }
 
     showSight() {
