@@ -317,7 +317,7 @@
 
     unlock() {
       this.bars.forEach((bar) => (bar.inert = false));
-      this.pad?.remove();
+      this.sketchPad?.remove();
       delete this.figure.dataset.covered;
       this.figure.dataset.committed = "";
     }
@@ -374,7 +374,7 @@
         else heights[column] = Math.max(0, Math.min(1, now + up));
         redraw();
       });
-      this.pad = pad;
+      this.sketchPad = pad;
       this.overlay = svg("g", {}, hand, pad);
       this.stage.append(this.overlay);
       const draw = this.draw;

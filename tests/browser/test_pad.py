@@ -294,3 +294,14 @@ def test_without_a_kernel_the_button_says_what_to_do_and_waits_for_one(page, fig
     page.evaluate(KERNEL, writing.data["line"])
     figure.get_by_role("button", name="Train").click()
     assert [message["labels"] for message in page.evaluate("asked")] == [[7]]
+
+
+def test_after_the_guess_the_pad_is_there_to_be_written_on(page, tmp_path):
+    asked = a_writing(predict=Pick("What does an empty pad give?", ["nothing", "ten shares"], "ten shares", "Always."))
+    (figure,) = open_figures(page, tmp_path, [asked._repr_mimebundle_()["text/html"]])
+    figure.get_by_label("nothing").check()
+    figure.get_by_role("button", name="Commit").click()
+    for stroke in FOUR:
+        move(page, stroke)
+    assert_shows(figure, asked)
+    assert sum(now(figure, "pixels")) > 100
