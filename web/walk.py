@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page
 # Every slider and menu to its other end. What then stands under the figure must be what was computed for that stop.
 MOVE = """figure => {
   const player = figure.companion, {data} = player;
+  if (data.kind && !(player instanceof companionPage.kinds[data.kind])) return `not a ${data.kind}, but a still`;
   const inputs = [...figure.querySelectorAll("input[type=range], select")].filter(each => !each.closest("[inert]"));
   if (inputs.length < data.parameters.filter(each => ["slider", "menu"].includes(each.kind)).length) return "locked";
   let still = "";

@@ -3,7 +3,7 @@ window.companionSite = (() => {
   const families = new Map(); // the families that have arrived, by name
   const loading = new Map();
 
-  // Run a script's file: a family once, a module for each figure, as in a notebook, where each output brings its own.
+  // Run a script's file. Figures of one kind share their modules, so each of these runs once.
   const run = (address) => new Promise((done, failed) => {
     const script = document.createElement("script");
     Object.assign(script, { src: address, async: false, onload: done, onerror: () => failed(new Error(`${address} is missing`)) });
@@ -12,12 +12,14 @@ window.companionSite = (() => {
   });
   const once = (address) => loading.get(address) ?? loading.set(address, run(address)).get(address);
 
+  // The page's own module comes first and gives life to what waits for it: it runs again when all else is there.
   const enliven = async (figure) => {
-    await once(figure.dataset.family);
+    const [page, ...modules] = figure.dataset.scripts.split(" ");
+    await Promise.all([figure.dataset.family, ...modules].map(once));
     figure.querySelector(".companion-data").textContent = families.get(figure.dataset.name);
     if ("kernel" in figure.dataset) ready.observe(figure, { attributes: true, attributeFilter: ["data-ready"] });
     delete figure.dataset.alive;
-    for (const address of figure.dataset.scripts.split(" ")) await run(address);
+    await run(page);
   };
 
   // The page's own words speak to a reader in a notebook; here the line under the figure says what to do.
