@@ -1,5 +1,6 @@
 """What the web edition needs beyond Sphinx and MyST-NB: formulas as MathML with a font, and folded sections."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,19 @@ def name_captions(app: Sphinx, page: str, template: str, context: dict[str, Any]
             context[part] = context[part].replace('role="heading"', 'role="heading" aria-level="2"')
 
 
+FOLDS = {"source": "the code", "content": "code and output", "output": "the output", "outputs": "the output"}
+
+
+def name_folds(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Say in a reader's words what is folded, and to a screen reader too: MyST-NB calls all of it hidden content."""
+    if not context.get("body"):
+        return
+    body = context["body"].replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    context["body"] = re.sub(
+        r"\b(Show|Hide) (source|content|outputs?)(?=\s*</)", lambda found: f"{found[1]} {FOLDS[found[2]]}", body
+    )
+
+
 def bring_files(app: Sphinx, config: Any) -> None:
     config.html_extra_path = [str(Path(app.srcdir) / "extra")]
 
@@ -70,5 +84,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(FoldFurther)
     app.connect("config-inited", bring_files)
     app.connect("html-page-context", name_captions, priority=900)
+    app.connect("html-page-context", name_folds, priority=900)
     app.connect("build-finished", write_font)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -122,6 +122,8 @@ def markdown(source: str, cell: str, name: str, first: bool = False) -> str:
             f'<a href="{REPOSITORY}/blob/main/notebooks/{name}.ipynb">The notebook’s file</a></p>',
             "",
         ]
+    if lines[0].startswith("# 00"):
+        extra += ["*In this web edition nothing has to be run: toolbar, ▶▶ and Shift+Enter are JupyterLab’s.*", ""]
     if any(line.startswith("## Exercises") for line in lines):
         run = f'<a href="{binder(name)}">solve them on Binder</a>'
         extra += [f'<p class="site-kernel">Your code needs a kernel: {run}.</p>', ""]

@@ -90,6 +90,27 @@ def test_nothing_is_wider_than_a_telephone(reader, name):
     assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_map_cuts_no_title(reader, width):
+    visit = reader(width=width)
+    visit.page.goto((SITE / "00_start_here.html").as_uri())
+    boxes = visit.page.locator("nav[aria-label='Map of the notebooks'] a")
+    cut = boxes.evaluate_all(
+        "all => all.filter(a => a.scrollHeight > a.clientHeight || a.scrollWidth > a.clientWidth).map(a => a.innerText)"
+    )
+    assert boxes.count() == len(NOTEBOOKS) - 1 and not cut
+
+
+def test_what_is_folded_has_a_name_that_says_what_it_is(reader):
+    visit = reader()
+    visit.page.goto((SITE / "08_backprop_by_hand.html").as_uri())
+    visit.page.evaluate("document.querySelectorAll('details.further').forEach(each => each.open = true)")
+    named = visit.page.locator("details.hide > summary").evaluate_all(
+        "all => [...new Set(all.map(each => each.ariaLabel ?? each.innerText.trim()))].sort()"
+    )
+    assert set(named) <= {"Show code and output", "Show the code", "Show the output"} and named
+
+
 def test_a_link_into_a_folded_part_unfolds_it(reader):
     visit = reader()
     visit.page.goto((SITE / "08_backprop_by_hand.html").as_uri() + "#slide-ITAM-23-735b55")
