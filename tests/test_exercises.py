@@ -165,6 +165,7 @@ def test_a_number_is_not_explained_by_a_coincidence(verdict):
     mistakes = {"one layer more": 9, "not that of σ": 20}
     for answer in (7, 12, 13, 18, 40, 100):
         assert "two things" not in verdict(answer, 10, mistakes=mistakes)
+    assert "two things" not in verdict(20, 180, mistakes={"the epoch of the other curve": 10})
     for answer in (1 + 1 / 9, 1 / 9 - 1, 1 - 1 / 9):
         assert "What happened" not in verdict(answer, 2 / 9, mistakes={"a": 1 / 9, "b": 1 / 3})
     assert "very near" not in verdict(4810, 4820) and "What" not in verdict(lambda x: 0.1, lambda x: x, cases=[(0.7,)])

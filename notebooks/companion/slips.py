@@ -144,7 +144,7 @@ def _constant_factor(results: Results, rights: Results) -> float:
 
 
 def _small_whole_number(numbers: np.ndarray) -> bool:
-    return bool((numbers == np.round(numbers)).all() and (np.abs(numbers) < 100).all())
+    return bool((numbers == np.round(numbers)).all() and (np.abs(numbers) < 1000).all())
 
 
 def _together(one: Results, two: Results, rights: Results, as_terms: bool) -> Results:
