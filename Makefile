@@ -53,7 +53,7 @@ test-code: setup ## run the tests of the code, of the controls and in the browse
 
 # A run of its own, because Playwright's event loop and that of the notebooks' kernels do not share a process well.
 test-notebooks: setup ## run every notebook and compare what it prints with what it has stored
-	.venv/bin/python -m pytest -n auto --dist loadfile -p tests.undrawn --nbval $(ARGS) $(wildcard notebooks/[0-9]*.ipynb)
+	.venv/bin/python -m pytest -n auto --dist loadfile -p tests.with_pictures --nbval $(ARGS) $(wildcard notebooks/[0-9]*.ipynb)
 
 test-oldest: .venv-oldest/.installed ## run the tests of the core with the oldest NumPy that pyproject.toml allows
 	.venv-oldest/bin/python -m pytest -o addopts= $(ARGS) $(CORE_TESTS)

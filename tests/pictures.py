@@ -7,14 +7,18 @@ shade; everything else, every word and every stop, has to be the same.
 import base64
 import io
 import re
+from collections.abc import Callable
 
 import numpy as np
 from PIL import Image
+
+from companion.page import data_of
 
 PIXEL = 0.72  # points
 SHADE = 4  # of 255
 FIGURE = re.compile(r"<figure class=.*?</figure>", re.DOTALL)
 STILL = re.compile(r'src="data:image/png;base64,([^"]+)"')
+SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 REFERENCE = re.compile(r'(?:href="#|url\(#)([\w.-]+)')
 DEFINITION = re.compile(r'<(\w+) id="([^"]+)"(.*?)(?=<\w+ id="|$)', re.DOTALL)
 IMAGE = re.compile(r'href="data:image/png;base64,([^"]+)"')
@@ -29,6 +33,34 @@ def figures_in(output: dict) -> list[str]:
 def still_of(html: str) -> np.ndarray | None:
     found = STILL.search(html)
     return _pixels(found[1]) if found else None
+
+
+def controls_in(cell: dict) -> list[dict]:
+    """List the families of the controls that a cell has shown."""
+    families = [data_of(html) for output in cell.get("outputs", []) for html in figures_in(output)]
+    return [family for family in families if family["parameters"]]
+
+
+def difference_of_outputs(stored: list, fresh: list, is_drawn: Callable[[dict], bool]) -> str:
+    """Tell where the figures of two lists of outputs differ, of those that ``is_drawn`` says are drawn."""
+    before, now = ([html for output in outputs for html in figures_in(output)] for outputs in (stored, fresh))
+    if len(before) != len(now):
+        return f"{len(before)} figures are stored, {len(now)} are drawn"
+    told = (difference_of_figures(*pair) for pair in zip(before, now, strict=True) if is_drawn(data_of(pair[0])))
+    return next(filter(None, told), "")
+
+
+def difference_of_figures(stored: str, fresh: str) -> str:
+    """Tell where two figures, as HTML, differ: in their scripts, their families or their stills."""
+    if stored == fresh:  # to the last byte, as on the processor that stored it
+        return ""
+    if SCRIPT.findall(stored) != SCRIPT.findall(fresh):
+        return "stored with another page.js or page.css: run make notebooks"
+    difference = difference_of_families(data_of(stored), data_of(fresh))
+    one, other = still_of(stored), still_of(fresh)
+    if difference or one is None:
+        return difference
+    return difference_of_stills(one, other)
 
 
 def difference_of_families(stored: dict, fresh: dict) -> str:

@@ -9,6 +9,7 @@ import symtable
 
 import pytest
 from notebook_files import FOLDER, PATHS, code_cells, read
+from pictures import controls_in
 
 from assignments.assignment import solution_code, tags
 from companion.slides import inventory, places, with_slide_lines
@@ -17,6 +18,11 @@ from companion.tidy import tidy
 KNOWN_TAGS = {"lesson", "exercise", "check", "solution", "hide-input", "hide-output", "hide-cell", "further"}
 MEGABYTE = 10**6
 each_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+# So that none gets lost.
+CONTROLS = {
+    "00": 1, "01": 8, "02": 7, "03": 6, "04": 8, "05": 9, "06": 3, "07": 3, "08": 1, "09": 6,
+    "10": 8, "11": 5, "12": 7, "13": 5, "14": 6, "15": 8, "16": 3, "17": 2,
+}  # fmt: skip
 # 00 says how to work here: it may have less of everything. 17 is a playground, with missions in place of exercises.
 LESSONS = [path for path in PATHS if path.name[:2] not in ("00", "17")]
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -331,6 +337,12 @@ def test_pictures_have_words_and_nothing_fragile_is_used(path):
             for image in re.findall(r"<img[^>]*>", data.get("text/html", "")):
                 alt = re.search(r'alt="([^"]*)"', image)
                 assert alt and re.search(r"\d", alt[1]), f"a picture without words and numbers: {cell.source}"
+
+
+@each_notebook
+def test_it_has_as_many_controls_as_before(path):
+    found = sum(len(controls_in(cell)) for cell in code_cells(read(path)))
+    assert found == CONTROLS.get(path.name[:2], 0), "the number of controls has changed: write it down"
 
 
 @each_lesson
