@@ -184,18 +184,6 @@ def test_a_digit_is_written_by_keys_alone_and_no_key_leaves_the_figure(page, fig
     assert not page.evaluate("window.leaked"), "JupyterLab would take this key for its cells"
 
 
-def test_whoever_has_committed_to_a_guess_can_write(page, tmp_path):
-    asking = a_writing(predict=Pick("What will it read?", ["a 4", "a 5"], "a 4", "It has four strokes."))
-    (figure,) = open_figures(page, tmp_path, [asking._repr_mimebundle_()["text/html"]])
-    assert figure.evaluate("figure => figure.companion.bars.every(bar => bar.inert || bar.role === 'alert')")
-    figure.get_by_label("a 4").check()
-    figure.get_by_role("button", name="Commit").click()
-    figure.get_by_role("button", name="Clear").click()
-    for stroke in FOUR:
-        move(page, stroke)
-    assert_shows(figure, asking, digit=4)
-
-
 def test_an_empty_pad_and_a_dot_are_no_trouble(page, figure, writing):
     figure.get_by_role("button", name="Clear").click()
     assert now(figure, "pixels") == [0] * 64
