@@ -138,7 +138,7 @@ sigmoid  = Activation("sigmoid",  lambda z: 1 / (1 + np.exp(-z)),     lambda z, 
                       "1 / (1 + exp(−z))", (0, 1))
 tanh     = Activation("tanh",     np.tanh,                            lambda z, a: 1 - a * a,
                       "tanh z", (-1, 1))
-relu     = Activation("ReLU",     lambda z: np.maximum(z, 0),         lambda z, a: z >= 0,
+relu     = Activation("ReLU",     lambda z: np.maximum(z, 0),         lambda z, a: (z >= 0).astype(z.dtype),
                       "max(0, z)", (0, np.inf))
 softplus = Activation("softplus", _softplus,                          lambda z, a: -np.expm1(-a),  # 1 − exp(−a) = σ(z)
                       "log(1 + exp z)", (0, np.inf))
