@@ -26,7 +26,8 @@ def figure():
 def test_a_figure_comes_apart_into_what_it_was_made_of(figure):
     found = parts(figure)
     assert found.data == DATA
-    assert [script.strip() for script in found.scripts] == [SCRIPT.strip(), MODULE.strip()]
+    assert "\n".join(script.strip() for script in found.scripts) == f"{SCRIPT.strip()}\n{MODULE.strip()}"
+    assert len(found.scripts) == 3, "the page, its predictions, and the other kind"
     assert "<script>" not in found.html and "press ▶▶" not in found.html
     assert 'class="companion-data"></script>' in found.html, "the family's place stays"
     assert "A line &amp; a point." in found.html

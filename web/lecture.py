@@ -264,17 +264,14 @@ def sections(laid: list[Slide], minutes: int) -> str:
 
 
 def scripts_of(notebooks: list[dict]) -> list[str]:
-    """The scripts that figures bring along, in the order in which they run: what builds on another comes after it.
-
-    The page's own module stands once; the modules of a kind of figure stay together, because they extend each other.
-    """
-    kinds: dict[tuple[str, ...], None] = {}
+    """The scripts that figures bring along, each once, and after those that it builds on."""
+    scripts: dict[str, None] = {}
     for notebook in notebooks:
         for cell in notebook["cells"]:
             for output in cell.get("outputs", []):
                 for figure in FIGURE.findall(html_of(output)):
-                    kinds[tuple(script.strip() for script in parts(figure).scripts)] = None
-    return [*dict.fromkeys(kind[0] for kind in kinds if kind), *(script for kind in kinds for script in kind[1:])]
+                    scripts |= dict.fromkeys(script.strip() for script in parts(figure).scripts)
+    return list(scripts)
 
 
 def file(title: str, written: str, scripts: list[str]) -> str:
@@ -289,7 +286,8 @@ def file(title: str, written: str, scripts: list[str]) -> str:
     )
     reveal = (REVEAL / "reveal.js").read_text(encoding="utf-8")
     own = (HERE / "static" / "lecture.js").read_text(encoding="utf-8")
-    tags = "".join(f"<script>{script}</script>" for script in [re.sub(r"//# source.*", "", reveal), own, *scripts])
+    figures = "\n".join(scripts)  # one script: between two, a figure could come alive before its kind is known
+    tags = "".join(f"<script>{script}</script>" for script in [re.sub(r"//# source.*", "", reveal), own, figures])
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{style}</style></head>'

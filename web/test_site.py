@@ -5,6 +5,7 @@
 
 import json
 import re
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,6 +18,7 @@ from outputs import FIGURE, html_of
 SITE = Path(__file__).resolve().parents[1] / "build" / "site"
 PAGES = sorted(SITE.glob("*.html"))
 NOTEBOOKS = sorted(SITE.glob("[0-9][0-9]_*.html"))
+SCRIPTS = re.compile(r'data-scripts="([^"]+)"')
 SLOWER = 4  # a student's laptop, or a telephone
 
 
@@ -71,6 +73,23 @@ def test_a_page_is_light_and_quick_until_the_first_control_is_touched(reader, pa
         visit.page.wait_for_timeout(500)
     assert SLOWER * measured["TaskDuration"] < 2.0, measured
     assert visit.transferred() < 2_000_000
+
+
+def test_a_figure_of_another_kind_waits_for_its_scripts_however_slow_the_network_is(reader):
+    path = SITE / "08_backprop_by_hand.html"
+    visit = reader()
+
+    def slowly(route):
+        time.sleep(0.2)
+        route.continue_()
+
+    found = SCRIPTS.findall(path.read_text(encoding="utf-8"))
+    for address in {address for scripts in found for address in scripts.split()[1:]}:
+        visit.page.route(f"**/{address}", slowly)
+    visit.page.goto(path.as_uri())
+    figure = visit.alive(visit.page.locator(f'figure[data-scripts="{max(found, key=len)}"]').first)
+    assert figure.evaluate("figure => figure.companion.walk?.steps.length"), "the stepper is no stepper"
+    assert not visit.complaints, visit.complaints
 
 
 def test_figures_far_from_the_screen_are_not_asked_for(reader):

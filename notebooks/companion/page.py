@@ -30,7 +30,7 @@ def script(style: Path, *parts: Path) -> str:
     return text.replace("/*css*/", style.read_text(encoding="utf-8").replace("\n", " ").replace('"', "'"))
 
 
-SCRIPT = script(HERE / "page.css", HERE / "page.js")
+SCRIPT = script(HERE / "page.css", HERE / "page.js", HERE / "predictions.js")
 
 
 def hint(to: str) -> str:

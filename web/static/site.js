@@ -3,23 +3,22 @@ window.companionSite = (() => {
   const families = new Map(); // the families that have arrived, by name
   const loading = new Map();
 
-  // Run a script's file. Figures of one kind share their modules, so each of these runs once.
   const run = (address) => new Promise((done, failed) => {
     const script = document.createElement("script");
     Object.assign(script, { src: address, async: false, onload: done, onerror: () => failed(new Error(`${address} is missing`)) });
     document.head.append(script);
     script.remove();
   });
+  // Run a script's file, but only once, however many figures share it.
   const once = (address) => loading.get(address) ?? loading.set(address, run(address)).get(address);
 
-  // The page's own module comes first and gives life to what waits for it: it runs again when all else is there.
+  // A figure comes alive when all of its scripts are there: before, a walk would be taken for a figure of the plain kind.
   const enliven = async (figure) => {
-    const [page, ...modules] = figure.dataset.scripts.split(" ");
-    await Promise.all([figure.dataset.family, ...modules].map(once));
+    await Promise.all([figure.dataset.family, ...figure.dataset.scripts.split(" ")].map(once));
     figure.querySelector(".companion-data").textContent = families.get(figure.dataset.name);
     if ("kernel" in figure.dataset) ready.observe(figure, { attributes: true, attributeFilter: ["data-ready"] });
     delete figure.dataset.alive;
-    await run(page);
+    window.companionPage.look();
   };
 
   // The page's own words speak to a reader in a notebook; here the line under the figure says what to do.
@@ -32,7 +31,7 @@ window.companionSite = (() => {
       for (const { isIntersecting, target } of entries) if (isIntersecting) near.unobserve(target), enliven(target);
     }, { rootMargin: "1000px" });
     const first = figures[0].dataset.scripts.split(" ")[0]; // it brings the style of all figures
-    run(first).then(() => figures.forEach((figure) => { window.companionPage.theme?.(figure); near.observe(figure); }));
+    once(first).then(() => figures.forEach((figure) => { window.companionPage.theme?.(figure); near.observe(figure); }));
   };
 
   // A link to a place in a folded part unfolds it.
