@@ -288,7 +288,7 @@ def test_a_wrong_value_among_right_ones_moves_nothing():
 def test_numbers_are_written_with_a_real_minus_sign():
     sentence = with_real_minus("A 2-8-1 network falls from 3 to -1.5, by (-4.5), at η = 1e-05, in 3-D.")
     assert sentence == "A 2-8-1 network falls from 3 to −1.5, by (−4.5), at η = 1e−05, in 3-D."
-    assert [written(value) for value in (-1.5, 1e-5, 3, "plain")] == ["−1.5", "1e−05", "3", "plain"]
+    assert [written(value) for value in (-1.5, 1e-5, 3, "plain")] == ["−1.5", "0.00001", "3", "plain"]
 
 
 def test_a_prediction_locks_a_control_and_its_truth_is_not_in_sight():

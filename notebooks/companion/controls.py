@@ -22,6 +22,7 @@ from . import handles
 from .describe import describe
 from .family import LOCK, Drawing, compressed
 from .kernel_line import KernelLine
+from .looks import plain
 from .page import figure_html, hint, size_of, still, with_real_minus
 from .predictions import Estimate, Pick, Prediction, Sketch, question_html
 
@@ -322,8 +323,8 @@ class _Live(KernelLine):
 
 
 def written(value: Any) -> str:
-    """Write a value as it stands beside a slider, with a real minus sign."""
-    return with_real_minus(f"{value:g}") if _is_number(value) else value
+    """Write a value as it stands beside a slider: a number as the figures write it, 0.00001 and not 1e-05."""
+    return plain(value) if _is_number(value) else value
 
 
 def _is_number(value: Any) -> bool:
