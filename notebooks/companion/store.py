@@ -72,6 +72,7 @@ def run(path: Path) -> None:
         kernel_name="python3",
         store_widget_state=False,
         coalesce_streams=True,  # how often the kernel flushes what is printed differs from run to run
+        shutdown_kernel="immediate",  # a notebook leaves nothing that has to be put away
         extra_arguments=["--log-level=40"],  # errors only: not a warning per kernel that it talks over TCP
         resources={"metadata": {"path": str(NOTEBOOKS)}},
     )
