@@ -8,7 +8,8 @@ import pytest
 from .__main__ import nbgrader, notebook_named, write
 
 NAME = "08_backprop_by_hand"
-POINTS = {"check-1": 1, "check-2": 1, "check-3": 1, "check-4": 1, "explain-5": 2}
+POINTS = {"check-1": 1, "check-2": 1, "check-3": 1, "check-4": 1, "explain-5": 2, "check-6": 1}
+CHECKED = [name for name in POINTS if name.startswith("check")]
 
 
 def changed(path, cells):
@@ -31,7 +32,7 @@ def graded(tmp_path_factory):
 
     key = nbformat.read(course / "key" / NAME / f"{NAME}.ipynb", as_version=4)
     solutions = [cell.source for cell in key.cells if "exercise" in cell.metadata.get("tags", [])]
-    right = {f"exercise-{number}": code for number, code in enumerate(solutions, 1)}
+    right = {name.replace("check", "exercise"): code for name, code in zip(CHECKED, solutions, strict=True)}
     changed(work["right"] / f"{NAME}.ipynb", right | {"explain-5": "Because the old weight made the error."})
     wrong = {"exercise-1": "def my_delta(delta3, w5, a1):\n    return delta3 * w5 * a1 * (1 - a1)"}
     changed(work["wrong"] / f"{NAME}.ipynb", right | wrong)
@@ -57,7 +58,7 @@ def test_what_students_get_has_no_solution_and_asks_for_everything(graded):
     assert {name: marks[name].metadata["nbgrader"]["points"] for name in POINTS} == POINTS
     for name in POINTS:
         assert "reference" not in marks[name].source and "HIDDEN" not in marks[name].source
-    assert all("..." in marks[f"exercise-{number}"].source for number in (1, 2, 3, 4))
+    assert all("..." in marks[name.replace("check", "exercise")].source for name in CHECKED)
     text = "\n".join(cell.source for cell in released.cells)
     assert "<summary>Solution" not in text and "Model answer" not in text
     assert any(output for cell in released.cells for output in cell.get("outputs", []))  # the lecture's figures
@@ -65,16 +66,16 @@ def test_what_students_get_has_no_solution_and_asks_for_everything(graded):
 
 def test_right_wrong_and_empty_get_what_they_are_worth(graded):
     right = scores(graded, "right")
-    assert [right[f"check-{number}"] for number in (1, 2, 3, 4)] == [1, 1, 1, 1]
+    assert [right[name] for name in CHECKED] == [1, 1, 1, 1, 1]
     wrong = scores(graded, "wrong")
-    assert [wrong[f"check-{number}"] for number in (1, 2, 3, 4)] == [0, 1, 1, 1]
+    assert [wrong[name] for name in CHECKED] == [0, 1, 1, 1, 1]
     empty = scores(graded, "empty")
-    assert [empty[f"check-{number}"] for number in (1, 2, 3, 4)] == [0, 0, 0, 0]
+    assert [empty[name] for name in CHECKED] == [0, 0, 0, 0, 0]
     assert right["explain-5"] is None and empty["explain-5"] == 0  # a person reads what was written
 
 
 def test_a_checker_that_a_student_has_replaced_is_put_back(graded):
-    assert [scores(graded, "cheating")[f"check-{number}"] for number in (1, 2, 3, 4)] == [0, 0, 0, 0]
+    assert [scores(graded, "cheating")[name] for name in CHECKED] == [0, 0, 0, 0, 0]
 
 
 def test_the_grader_sees_the_diagnosis(graded):
