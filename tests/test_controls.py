@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from companion import Choice, Estimate, Number, Pick, Sketch, Stops, ask, control, figures
-from companion.controls import written
 from companion.family import Drawing, compressed
 from companion.fragments import small_png
 from companion.page import data_of, packed, with_real_minus
+from companion.parameters import written
 from companion.predictions import Question
 
 ETAS = [0.01, 0.1, 1.0, 10.0]

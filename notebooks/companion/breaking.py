@@ -15,7 +15,8 @@ from matplotlib.text import Text
 import mlp_core as mlp
 
 from . import figures
-from .controls import Choice, Control, control
+from .controls import Control, control
+from .parameters import Choice
 from .predictions import Prediction
 
 GOOD, BAD = "#117733", "#B00020"
