@@ -49,7 +49,7 @@ def test_a_text_says_what_it_reads_as():
         ("etta=0.1", "seed, updates, then: did you mean eta=0.03?"),
         ("zzz=0.1", "'zzz' is no key of a recipe; expected one of data, noise, points"),
         ("seed=1;seed=2", "seed stands twice in the recipe, the second time as '2'"),
-        ("seed", "a part of the recipe is 'seed'; expected KEY=VALUE"),
+        ("seed", "'seed' is no setting; expected KEY=VALUE, with ; between two of them: write seed=3"),
         ("v=2", "v is '2'; expected 1, the version"),
         ("data=surface", "loss is 'cross-entropy'; expected half-squared-error or L1, because data=surface has no cl"),
         ("updates=9;then=10:eta=1", "then is '10:…'; expected no change after update 9"),

@@ -193,7 +193,7 @@ class Recipe:
 
 
 def read(text: str) -> Recipe:
-    """Return the recipe that a text stands for. Raises Misread, a ValueError, for one that stands for none."""
+    """Return the recipe that a text stands for. Raises ValueError for one that stands for none."""
     if not isinstance(text, str):
         raise TypeError(f"the recipe is {text!r}; expected a text: 'data=spirals; hidden=8,8; seed=3'")
     values: dict[str, Any] = {}
@@ -201,7 +201,7 @@ def read(text: str) -> Recipe:
         key, equals, value = part.partition("=")
         key = key.lower()
         if not equals:
-            raise Misread("a part of the recipe", part, "KEY=VALUE, with ; between two of them", "3", "seed=3, not ")
+            raise ValueError(f"{part!r} is no setting; expected KEY=VALUE, with ; between two of them: write seed=3")
         if key == "v":
             if value != str(VERSION):
                 raise Misread("v", value, f"{VERSION}, the version of recipes that this playground reads", str(VERSION))
