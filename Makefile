@@ -126,6 +126,8 @@ clean: ## remove the environments and the caches
 .venv-site/.installed: web/requirements.txt requirements.txt pyproject.toml
 	$(call install,-r web/requirements.txt -e .)
 
+# Students run this Python too, so it must not lie in somebody's home, as one of pyenv or conda does.
+.venv-hub/.installed: PYTHON = $(firstword $(wildcard /usr/bin/python3) python3)
 .venv-hub/.installed: deploy/requirements.txt deploy/package-lock.json requirements.txt pyproject.toml
 	npm ci --prefix deploy --no-fund --no-audit
 	$(call install,-r deploy/requirements.txt -e .)

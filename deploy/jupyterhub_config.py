@@ -15,6 +15,7 @@ import students  # noqa: E402
 DATA = Path(os.environ.get("MLP_HUB_DATA", "/srv/mlp-hub"))
 DATA.mkdir(parents=True, exist_ok=True)
 DATA.chmod(0o700)
+students.check_python()
 
 c = get_config()  # noqa: F821
 c.JupyterHub.bind_url = os.environ.get("MLP_HUB_URL", "http://:8000")

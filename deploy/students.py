@@ -33,6 +33,17 @@ def names(path: Path) -> set[str]:
     return found
 
 
+def check_python(program: Path = Path(sys.executable)) -> None:
+    """Raise ValueError where the hub's Python lies where students cannot run it."""
+    places = [place for path in (program.absolute(), program.resolve()) for place in (path, *path.parents)]
+    closed = [place for place in places if not place.stat().st_mode & 0o001]
+    if closed:
+        raise ValueError(
+            f"the hub's Python is {program.resolve()}, and {closed[-1]} is closed to students; expected one that every "
+            "user may run: remove .venv-hub, then make PYTHON=/usr/bin/python3 .venv-hub/.installed"
+        )
+
+
 def make_accounts(path: Path) -> list[tuple[str, str]]:
     """Make a Unix user for every name of a class that has none; return the new names with their first passwords.
 

@@ -122,3 +122,12 @@ def test_a_name_that_is_none_is_told(tmp_path, held):
 def test_a_missing_list_is_told(tmp_path):
     with pytest.raises(ValueError, match="students.txt is missing; expected the names of the class"):
         students.names(tmp_path / "students.txt")
+
+
+def test_a_python_that_students_cannot_run_is_told(tmp_path):
+    (tmp_path / "home").mkdir(mode=0o700)
+    program = tmp_path / "home/python"
+    program.touch(mode=0o755)
+    with pytest.raises(ValueError, match="is closed to students; expected one that every user may run"):
+        students.check_python(program)
+    students.check_python(Path("/usr/bin/env"))
