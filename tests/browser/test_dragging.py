@@ -47,13 +47,17 @@ def at_screen(figure, place):
     """Where a place of the picture, in points, lies on the screen."""
     return figure.locator("svg.companion-stage").evaluate(
         "(stage, [x, y]) => { const p = new DOMPoint(x, y).matrixTransform(stage.getScreenCTM()); return [p.x, p.y]; }",
-        list(place),
+        [float(side) for side in place],
     )
 
 
-def drag(page, figure, made, which, goals) -> list[int]:
-    """Take a handle, go to each goal, in points of the picture, and return the stops seen there."""
-    here = at_screen(figure, made.data["handles"][which]["places"][shown(figure, made)])
+def drag(page, figure, made, which, goals, beside=(0, 0)) -> list[int]:
+    """Take a handle, go to each goal, in points of the picture, and return the stops seen there.
+
+    A hand may take it ``beside`` its middle: the goals are then the middle's, and the hand stays as far away.
+    """
+    middle = made.data["handles"][which]["places"][shown(figure, made)]
+    here = at_screen(figure, np.add(middle, beside))
     seen = []
 
     def touch(kind, spot):
@@ -62,7 +66,7 @@ def drag(page, figure, made, which, goals) -> list[int]:
 
     touch("touchStart", here) if page.touch else (page.mouse.move(*here), page.mouse.down())
     for goal in goals:
-        there = at_screen(figure, goal)
+        there = at_screen(figure, np.add(goal, beside))
         touch("touchMove", there) if page.touch else page.mouse.move(*there, steps=3)
         page.wait_for_timeout(40)
         seen.append(shown(figure, made))
@@ -81,6 +85,16 @@ def test_a_point_goes_where_the_hand_goes(page, tmp_path):
     assert drag(page, figure, made, 0, goals) == wanted and len(set(wanted)) > 6
     page.mouse.move(5, 5)
     assert shown(figure, made) == wanted[-1], "it follows a hand that has let go"
+
+
+def test_a_point_taken_beside_its_middle_does_not_jump_under_the_hand(page, tmp_path):
+    made = a_student()
+    (figure,) = open_figures(page, tmp_path, [html(made)])
+    places = np.array(made.data["handles"][0]["places"])
+    pitch = places[6][0] - places[0][0]  # half a lecture
+    goals = [places[stop] + [0.35 * pitch, 0] for stop in (12, 18, 7)]
+    assert drag(page, figure, made, 0, goals, beside=(8, 6)) == [12, 18, 7]
+    assert drag(page, figure, made, 0, goals, beside=(-8, -6)) == [12, 18, 7]
 
 
 def test_each_end_of_a_line_moves_its_own_parameter(page, tmp_path):
@@ -112,11 +126,29 @@ def test_where_both_ends_hang_on_all_parameters_the_other_end_stays_as_well_as_i
     assert drag(page, figure, made, 0, [goal.tolist()]) == [wanted] and wanted not in (0, 14)
 
 
+def test_of_several_stops_at_one_place_the_nearest_on_the_sliders_is_taken(page, tmp_path):
+    figure_, axes = figures.canvas()
+    star = figures.spot(axes, 0, 0, "larger")
+    axes.set(xlim=(-1, 3), ylim=(-1, 1))
+
+    def update(one, other):
+        star.set_data([max(one, other)], [0])
+        return f"Of {one:g} and {other:g} the larger."
+
+    heights = {"one": Stops([0.0, 1.0, 2.0], "one"), "other": Stops([0.0, 1.0, 2.0], "other")}
+    made = control(figure_, update, drag=Handle(star, "one", "other"), **heights)
+    (figure,) = open_figures(page, tmp_path, [html(made)])
+    places = made.data["handles"][0]["places"]
+    assert places[2] == places[5] == places[8]
+    assert drag(page, figure, made, 0, [places[8]]) == [2], "both sliders were moved where one is enough"
+
+
 def test_the_arrow_keys_go_to_the_next_place_in_their_direction(page, tmp_path):
     made = a_student()
     (figure,) = open_figures(page, tmp_path, [html(made)])
     page.evaluate("document.body.addEventListener('keydown', () => (window.leaked = true))")
     grip = figure.get_by_role("slider", name="Drag: lectures and hours")
+    assert grip.get_attribute("aria-valuenow") == "12" and grip.get_attribute("aria-valuemax") == "35"
     for key, told in (
         ("ArrowRight", "(1.5, 0)"), ("ArrowUp", "(1.5, 0.5)"), ("ArrowDown", "(1.5, 0)"), ("ArrowDown", "(1.5, 0)"),
         ("ArrowLeft", "(1, 0)"), ("ArrowLeft", "(0.5, 0)"), ("ArrowLeft", "(0, 0)"), ("ArrowLeft", "(0, 0)"),

@@ -110,11 +110,30 @@ def test_every_held_out_image_has_mlp_core_s_probabilities(figure, writing):
     assert np.allclose(p, mlp.softmax(mlp.predict(writing.network, images)), rtol=0, atol=1e-6)
 
 
+def assert_sees(figure, writing) -> None:
+    """Hold the numbers in the small picture, and the bars of the hidden units, to what mlp_core makes of the image."""
+    pixels = now(figure, "pixels")
+    places = "all => all.map(text => [['x', 'y'].map(side => Number(text.getAttribute(side))), text.textContent])"
+    seen = np.zeros((8, 8), int)
+    for (x, y), text in figure.locator(".digit-seen text").evaluate_all(places):
+        seen[int(y), int(x)] = int(text)
+    assert seen.ravel().tolist() == pixels
+    active = mlp.forward(writing.network, np.array([pixels]) / 16)[0].a[0]
+    bars = "all => all.map(bar => [Number(bar.getAttribute('x')), Number(bar.getAttribute('height'))])"
+    x, heights = np.transpose(figure.locator(".digit-units rect").evaluate_all(bars))
+    assert x.tolist() == [6 * unit for unit in range(len(active))]
+    assert ((heights > 0) == (active > 0)).all()
+    scale = 40 / now(figure, "tallest")
+    inside = heights > 1  # a unit that is hardly active still has a pixel
+    assert np.allclose(heights[inside], np.minimum(40, scale * active)[inside])
+
+
 def test_a_held_out_digit_is_one_press_away_and_its_error_is_p_minus_y(figure, writing):
     for sample in writing.data["samples"]:
         figure.get_by_role("button", name=f"Held-out {sample['label']}{sample['note']}", exact=True).press("Enter")
         assert now(figure, "pixels") == sample["pixels"]
         assert_shows(figure, writing)
+        assert_sees(figure, writing)
     meant = (writing.data["samples"][-1]["label"] + 1) % 10
     figure.get_by_label("I mean").select_option(str(meant))
     p = p_of(writing, sample["pixels"])
@@ -125,6 +144,7 @@ def test_a_held_out_digit_is_one_press_away_and_its_error_is_p_minus_y(figure, w
     )
     middle = [[50 + 50 * min(0, d), 50 * abs(d)] for d in p - np.eye(10)[meant]]
     assert np.allclose(bars, middle, atol=0.01)
+    figure.get_by_text(f"For {meant}, p − y = −{1 - p[meant]:.2f}.").wait_for()
 
 
 def test_why_adds_up_to_the_lead_and_is_the_gradient_times_the_ink(figure, writing):
@@ -143,6 +163,9 @@ def test_why_adds_up_to_the_lead_and_is_the_gradient_times_the_ink(figure, writi
         assert f"the biases add {z[best] - z[second] - pulls.sum():.2f}".replace("-", "−") in told
         fills = figure.locator(".digit-map rect").evaluate_all("all => all.slice(1).map(r => r.getAttribute('fill'))")
         assert [fill == "#e66101" for fill in fills] == (np.array(now(figure, "pulled")) > 0).tolist()
+        shades = "all => all.slice(1).map(square => Number(square.getAttribute('fill-opacity')))"
+        strong = figure.locator(".digit-map rect").evaluate_all(shades)
+        assert np.allclose(strong, np.abs(pulls) / np.abs(pulls).max())
     figure.get_by_role("button", name="Why?").click()
     assert not figure.locator(".digit-reason").is_visible()
 
@@ -161,7 +184,10 @@ def test_erasing_a_stroke_changes_p_and_undo_brings_it_back(page, figure, writin
     figure.locator(".digit-sample").nth(8).click()
     image = now(figure, "pixels")
     move(page, [(88, 20), (88, 260)])
-    assert sum(now(figure, "pixels")) < sum(image) and all(np.less_equal(now(figure, "pixels"), image))
+    left = np.reshape(image, (8, 8))
+    assert left[:, 2].any() and left[2].any()
+    left[:, 2] = 0
+    assert now(figure, "pixels") == left.ravel().tolist(), "the squares of the third column, and no others, are empty"
     assert_shows(figure, writing)
 
 
@@ -257,6 +283,9 @@ def test_a_hand_is_learned_in_the_kernel_and_before_and_after_stand_side_by_side
     rows = [row.split("\t") for row in figure.locator(".digit-learned tbody").inner_text().splitlines() if row.strip()]
     assert rows[0] == ["my digits read right", "0 of 2", "2 of 2"]
     assert rows[1][1:] == [f"{100 * share:.1f} %" for share in answer["held_out"]]
+    before, after = answer["held_out"]
+    assert ("has forgotten some" in figure.locator(".digit-learning").inner_text()) == (after < before - 0.005)
+    assert after < before - 0.005, "two examples under a wrong name leave the others as they were"
     shown = figure.locator(".digit-learned tbody tr").nth(2).locator("td").all_inner_texts()
     assert shown == [f"{each[0]:.2f}" for each in answer["p"]]
     figure.locator(".digit-samples .digit-sample").nth(3).click()
