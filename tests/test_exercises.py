@@ -424,8 +424,9 @@ def test_the_first_wrong_line_is_named_and_only_that(verdict):
 
 
 def test_a_mistake_in_one_line_says_nothing_about_a_wrong_number_in_another(verdict):
-    printed = verdict({"z": 0.37, "a": 4.1}, None, steps={"z": 0.21, "a": 4.1}, mistakes={"doubled": {"a": 8.2}})
-    assert "the first wrong line is z" in printed and "What happened" not in printed
+    for a in (4.1, 8.2):
+        printed = verdict({"z": 0.37, "a": a}, None, steps={"z": 0.21, "a": 4.1}, mistakes={"doubled": {"a": 8.2}})
+        assert "the first wrong line is z" in printed and "What happened" not in printed
 
 
 @pytest.mark.parametrize(("name", "told"), [("δ₃", "δ₃ is 4"), ("dW", "dW is 4"), ("the new w", "The new w is 4")])

@@ -265,7 +265,7 @@ class _Exercise:
         scale = self._scale(name)
         listed: dict[str, Results] = {text: _line(wrong, name) for text, wrong in (self.mistakes | self.terms).items()}
         for text, wrong in self.mistakes.items():
-            if self._agrees_in_all_lines(answers, wrong):
+            if name in wrong[0] and self._agrees_in_all_lines(answers, wrong):
                 return text
         for digits in dict.fromkeys((None, self.digits)):
             fits = [text for text, wrong in listed.items() if all_agree(results, wrong, scale, digits)]
