@@ -155,7 +155,21 @@ def test_settings_make_a_new_start_layers_grow_and_a_bad_state_is_said_in_red(fi
     shown = settled(figure)
     assert shown["widths"] == [3, 4, 4, 2] and "updates=0" in shown["recipe"] and "ReLU" in shown["recipe"]
     figure.get_by_label("data", exact=True).select_option("surface")
-    assert settled(figure)["settings"]["loss"] == "half-squared-error"
+    shown = settled(figure)
+    assert shown["settings"]["loss"] == "half-squared-error"
+    own = read(shown["recipe"])
+    places, labels = Experiment(own).places, Experiment(own).labels.ravel()
+    square = figure.locator(".pg-square")
+    size = square.evaluate("square => square.clientWidth")
+    dots = colours(square, [(size * (x1 + 3) / 6, size * (3 - x2) / 6) for x1, x2 in places])
+    clear = [
+        (label > 0) == (red > blue) for label, (red, _, blue, _) in zip(labels, dots, strict=True) if abs(label) > 0.5
+    ]
+    assert len(clear) > 5 and np.mean(clear) > 0.9, "high is orange, low is blue; few lie under others"
+    press(figure, "seed on")
+    press(figure, "seed on")
+    assert settled(figure)["settings"]["seed"] == 6
+    assert press(figure, "seed back")["settings"]["seed"] == 5
     figure.get_by_label("loss", exact=True).select_option("hinge")
     settled(figure)
     assert "because data=surface has no classes" in figure.get_by_role("alert").inner_text()
@@ -190,6 +204,9 @@ def test_a_hundred_seeds_end_in_bars_and_each_can_be_loaded(figure):
     wait(figure, "figure.companion.last.content.seeds?.bars && !figure.companion.busy")
     bars = figure.evaluate("figure => figure.companion.last.content.seeds.bars")
     assert sorted(seed for bar in bars for seed in bar["seeds"]) == list(range(100))
+    counts = np.array([len(bar["seeds"]) for bar in bars])
+    heights = figure.locator(".pg-bars i").evaluate_all("all => all.map(bar => parseFloat(bar.style.height))")
+    assert heights == pytest.approx(80 * counts / counts.max(), abs=0.01)
     bar = figure.locator(".pg-bars button:enabled").last
     bar.click()
     seed = figure.locator(".pg-seed").first
@@ -269,6 +286,20 @@ def test_what_is_drawn_has_the_signs_and_places_of_what_was_computed(figure):
     spots = [(zoom * (unit[0] + half * x1 / 3), zoom * (unit[1] - half * x2 / 3)) for x1, x2 in corners]
     for output, (red, _, blue, _) in zip(outputs, colours(network, spots), strict=True):
         assert abs(output) < 0.2 or (red > blue) == (output > 0), "a unit's own picture is another"
+
+    strokes = """(figure, lines) => { const { map, last } = figure.companion, drawn = [], stroke = map.stroke;
+      map.stroke = (pen, line, colour, width, dash = []) => drawn.push([colour, width, dash.length > 0]);
+      Object.assign(figure.companion, { lines }), figure.companion.paintNetwork();
+      map.stroke = stroke, Object.assign(figure.companion, { lines: "weights" }), figure.companion.paintNetwork();
+      return drawn.slice(1); }"""  # the first is the yellow behind the chosen one
+    weights, gradients = flat(own.network, "W", "b"), np.array(flat(own.last.gradients, "dW", "db"))
+    for lines, values, widths in (
+        ("weights", weights, [min(8, 0.3 + 1.3 * abs(value)) for value in weights]),
+        ("gradients", gradients, 0.3 + 5 * abs(gradients) / abs(gradients).max()),
+    ):
+        drawn = figure.evaluate(strokes, lines)
+        assert [dashed for _, _, dashed in drawn] == [value < 0 for value in values]
+        assert [width for _, width, _ in drawn] == pytest.approx(widths, rel=1e-5)
 
     losses = figure.get_by_label("Loss against updates")
     high = losses.evaluate("canvas => canvas.clientHeight") / zoom
