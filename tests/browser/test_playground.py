@@ -314,6 +314,26 @@ def test_what_is_drawn_has_the_signs_and_places_of_what_was_computed(figure):
         assert any(opacity > 99 and red < 140 and green > red + 40 for red, green, _, opacity in ink), f"{loss} is not"
 
 
+def test_a_weight_on_the_drawing_is_chosen_by_a_click_in_large_letters_too(figure):
+    for size in ("100%", "150%"):
+        figure.evaluate("(figure, size) => { figure.style.fontSize = size; figure.companion.paintNetwork(); }", size)
+        edges = figure.evaluate("figure => figure.companion.map.edges")
+        zoom = figure.evaluate("figure => figure.companion.map.zoom")
+        shares = np.linspace(0.05, 0.95, 61)[:, None]
+        lines = [(1 - shares) * edge["line"][:2] + shares * edge["line"][2:] for edge in edges]
+        chosen = 0
+        for number, edge in enumerate(edges):
+            others = np.concatenate([line for other, line in enumerate(lines) if other != number])
+            far = np.hypot(*(lines[number][:, None] - others).T).min(axis=0)  # of each of its points from all others
+            if far.max() < 5:
+                continue
+            x, y = zoom * lines[number][far.argmax()]
+            figure.locator(".pg-map").click(position={"x": x, "y": y})
+            assert settled(figure)["one"]["weight"] == [edge["layer"], edge["source"], edge["unit"]], size
+            chosen += 1
+        assert chosen > 2
+
+
 def test_it_opens_as_a_still_that_says_how_to_play_and_a_link_brings_its_state_along(chrome, address):
     page = chrome.new_page(viewport={"width": 1280, "height": 800})
     state = "data=circles;points=20;hidden=2;seed=77;updates=5"
