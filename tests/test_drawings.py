@@ -532,6 +532,12 @@ def test_a_skeleton_has_a_line_per_weight_and_a_stub_per_bias():
     assert [text.get_text() for text in skeleton.names] == ["input", "hidden", "hidden", "output"]
 
 
+def test_a_skeleton_can_keep_its_lines_apart_to_make_some_of_them_faint():
+    skeleton = networks.Skeleton(figures.canvas()[1], layers=3, tallest=3, one_by_one=True)
+    skeleton.set([2, 3, 1], ["input", "hidden", "output"])
+    assert len(skeleton.lines.get_segments()) == 2 * 3 + 3 * 1 and len(skeleton.stubs.get_segments()) == 3 + 1
+
+
 def test_arrows_of_a_loop_lead_from_each_stage_to_the_next():
     _, axes = figures.canvas()
     loop = graphs.Loop(axes, ["1", "2", "3", "4"])
