@@ -1,6 +1,6 @@
 """Run notebooks and store them with their outputs: ``python notebooks/companion/store.py [names]``.
 
-Run twice, no byte changes. As many notebooks run at a time as there are processors, each in a process of its own.
+Run twice, no byte changes. One notebook more runs at a time than there are processors, each in a process of its own.
 Before the run, cells get lasting names and headings their slide lines; docs/slides.md is written anew from the tags.
 """
 
@@ -100,7 +100,7 @@ def main(names: list[str]) -> int:
     failed = 0
     # The largest first, because they run longest, and none of them should start last.
     wanted.sort(key=lambda path: path.stat().st_size, reverse=True)
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with ProcessPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:  # one waits for its kernel at any time
         running = {pool.submit(run, path): path for path in wanted}
         for done in tqdm(as_completed(running), total=len(running)):
             error = done.exception()
