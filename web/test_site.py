@@ -130,6 +130,17 @@ def test_what_is_folded_has_a_name_that_says_what_it_is(reader):
     assert set(named) <= {"Show code and output", "Show the code", "Show the output"} and named
 
 
+def test_what_is_too_wide_can_be_scrolled_with_the_keys_once_it_is_unfolded(reader):
+    visit = reader(width=390)
+    visit.page.goto((SITE / "08_backprop_by_hand.html").as_uri())
+    wide = """() => [...document.querySelectorAll("pre, .formula, .cell_output, .table-wrapper")]
+        .filter(part => part.checkVisibility() && part.scrollWidth > part.clientWidth)"""
+    folded = visit.page.evaluate(f"({wide})().length")
+    visit.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert visit.page.evaluate(f"({wide})().length") > folded
+    visit.page.wait_for_function(f"({wide})().every(part => part.tabIndex === 0)", timeout=5000)
+
+
 def test_a_link_into_a_folded_part_unfolds_it(reader):
     visit = reader()
     visit.page.goto((SITE / "08_backprop_by_hand.html").as_uri() + "#slide-ITAM-23-735b55")

@@ -43,13 +43,16 @@ window.companionSite = (() => {
   };
 
   // What is wider than the page can be scrolled with the keyboard too.
-  const reach = () => document.querySelectorAll("pre, .formula, .cell_output, .table-wrapper").forEach((part) => {
-    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
-    else part.removeAttribute("tabindex");
-  });
+  const reach = () => {
+    const all = [...document.querySelectorAll("pre, .formula, .cell_output, .table-wrapper")];
+    const parts = all.filter((part) => part.checkVisibility()); // what is folded would be laid out only to be measured
+    const wide = parts.map((part) => part.scrollWidth > part.clientWidth); // all are measured before any is changed
+    parts.forEach((part, number) => (wide[number] ? (part.tabIndex = 0) : part.removeAttribute("tabindex")));
+  };
 
   document.addEventListener("DOMContentLoaded", () => { start(); unfold(); reach(); });
   window.addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true); // something has been unfolded
   window.addEventListener("hashchange", unfold);
   return { arrive: (name, family) => families.set(name, family) };
 })();
