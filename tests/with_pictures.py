@@ -43,7 +43,7 @@ import gc
 from companion.controls import Control
 from companion.family import Drawing
 
-def _from_nothing(most=5):
+def _from_nothing(most=8):
     for control in [each for each in gc.get_objects() if isinstance(each, Control)]:
         if "key" in control.data or not isinstance(control.drawing, Drawing):
             continue
