@@ -524,16 +524,16 @@ def test_a_curve_is_dashed_as_its_meaning_looks(meaning):
 def test_a_skeleton_has_a_line_per_weight_and_a_stub_per_bias():
     skeleton = networks.Skeleton(figures.canvas()[1], layers=4, tallest=8)
     skeleton.set([2, 8, 8, 2], ["input", "hidden", "hidden", "output"])
-    weights, biases = (collection.get_paths()[0].vertices for collection in (skeleton.lines, skeleton.stubs))
-    assert np.isnan(weights[2::3]).all() and len(weights) == 3 * (2 * 8 + 8 * 8 + 8 * 2)
-    assert len({(tuple(start), tuple(end)) for start, end in zip(weights[::3], weights[1::3], strict=True)}) == 96
-    assert len(biases) == 3 * (8 + 8 + 2) and len(skeleton.units.get_offsets()) == 8 + 8 + 2
+    weights = skeleton.lines.get_segments()
+    assert len(weights) == 2 * 8 + 8 * 8 + 8 * 2
+    assert len({tuple(weight.ravel()) for weight in weights}) == 96
+    assert len(skeleton.stubs.get_segments()) == len(skeleton.units.get_offsets()) == 8 + 8 + 2
     assert len(skeleton.inputs.get_offsets()) == 2
     assert [text.get_text() for text in skeleton.names] == ["input", "hidden", "hidden", "output"]
 
 
-def test_a_skeleton_can_keep_its_lines_apart_to_make_some_of_them_faint():
-    skeleton = networks.Skeleton(figures.canvas()[1], layers=3, tallest=3, one_by_one=True)
+def test_a_skeleton_keeps_its_lines_apart_so_that_some_may_be_faint():
+    skeleton = networks.Skeleton(figures.canvas()[1], layers=3, tallest=3)
     skeleton.set([2, 3, 1], ["input", "hidden", "output"])
     assert len(skeleton.lines.get_segments()) == 2 * 3 + 3 * 1 and len(skeleton.stubs.get_segments()) == 3 + 1
 

@@ -1,6 +1,6 @@
 """Networks: a network with its biases and its values, one training step with all numbers, and networks for counting."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -368,15 +368,13 @@ class Skeleton:
     """A network of any widths, a dot per unit and a line per weight, that ``set(widths)`` draws anew: for counting.
 
     Inputs are hollow squares, as they compute nothing; neurons are filled circles, each with a short line for its bias.
-    The dots stay inside a frame for ``layers`` layers of at most ``tallest`` units. With ``one_by_one`` each line is
-    a segment of its own, so that some may be made faint, as dropout does.
+    The dots stay inside a frame for ``layers`` layers of at most ``tallest`` units.
     """
 
-    def __init__(self, axes: Axes, layers: int, tallest: int, biases: bool = True, one_by_one: bool = False):
+    def __init__(self, axes: Axes, layers: int, tallest: int, biases: bool = True):
         axes.set_axis_off()
         axes.set(xlim=(-0.45, layers - 0.55), ylim=(-tallest / 2 - 0.1, tallest / 2 + 0.8))
         self.layers, self.tallest, self.with_biases = layers, tallest, biases
-        self.joined: Callable[[Iterable[tuple]], list] = list if one_by_one else _as_one
         self.lines = axes.add_collection(LineCollection([], colors=GREY, linewidths=1.5, zorder=1, label="weights"))
         self.stubs = axes.add_collection(LineCollection([], colors=BLACK, linewidths=2, zorder=1.5, label="biases"))
         none = np.empty((0, 2))
@@ -397,12 +395,10 @@ class Skeleton:
         across = np.linspace(0, self.layers - 1, len(widths))
         layers = [[(x, (n - 1) / 2 - unit) for unit in range(n)] for x, n in zip(across, widths, strict=True)]
         pairs = zip(layers, layers[1:], strict=False)
-        self.lines.set_segments(
-            self.joined((start, end) for before, after in pairs for start in before for end in after)
-        )
+        self.lines.set_segments([(start, end) for before, after in pairs for start in before for end in after])
         units = [unit for layer in layers[1:] for unit in layer]
         ones = [(x, y + 0.45) for x, y in units] if self.with_biases else []
-        self.stubs.set_segments(self.joined(zip(units, ones, strict=False)))
+        self.stubs.set_segments(list(zip(units, ones, strict=True)) if ones else [])
         self.ones.set_offsets(ones or np.empty((0, 2)))
         self.inputs.set_offsets(layers[0])
         self.units.set_offsets(units or np.empty((0, 2)))
@@ -434,13 +430,6 @@ def wiring(axes: Axes, places: dict[str, tuple[float, float]], arrows: list[tupl
     across, up = np.array(list(places.values()), float).T
     axes.set(xlim=(across.min() - 0.5, across.max() + 0.6), ylim=(up.min() - 0.5, up.max() + 0.5))
     axes.set_axis_off()
-
-
-def _as_one(lines: Iterable[tuple]) -> list[np.ndarray]:
-    """Make many short lines one with gaps: a picture of many stops is drawn in half of the time."""
-    gap = (np.nan, np.nan)
-    points = [point for start, end in lines for point in (start, end, gap)]
-    return [np.array(points)] if points else []
 
 
 def _along(units: int) -> float:
