@@ -1,10 +1,16 @@
 """Storing notebooks: folds from tags, names that last, and the same bytes each time."""
 
+import os
+from ast import literal_eval
+
 import nbformat
 import pytest
+from jupyter_client.provisioning import KernelProvisionerFactory
+from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from companion import store
+from companion.kernels import fork_kernels
 from companion.tidy import WIDGET, tidy
 
 
@@ -109,3 +115,30 @@ def test_a_notebook_that_fails_keeps_its_outputs_and_the_others_are_stored(folde
     assert "01_a.ipynb" in (printed := capsys.readouterr().out + capsys.readouterr().err) and "ZeroDivision" in printed
     assert not nbformat.read(folder / "01_a.ipynb", as_version=4).cells[1].outputs
     assert nbformat.read(folder / "02_b.ipynb", as_version=4).cells[1].outputs
+
+
+SEEN = """
+import os, signal, sys
+import matplotlib
+{"folder": os.getcwd(), "path": sys.path, "variables": sorted(os.environ), "backend": matplotlib.get_backend(),
+ "ours": [name for name in ("companion", "mlp_core") if name in sys.modules], "stdin": sys.stdin is None,
+ "signals": [int(signal.getsignal(each) == signal.SIG_DFL) for each in (signal.SIGCHLD, signal.SIGPIPE)],
+ "shell": type(get_ipython()).__name__}
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing can be forked here")
+def test_in_a_forked_kernel_a_notebook_finds_what_it_finds_in_any_other(tmp_path, monkeypatch):
+    def seen(*more):
+        notebook = new_notebook(cells=[new_code_cell(SEEN), *map(new_code_cell, more)])
+        NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}).execute()
+        return [literal_eval(cell.outputs[0].data["text/plain"]) for cell in notebook.cells]
+
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "local-provisioner")
+    [ordinary] = seen()
+    fork_kernels()
+    forked, libraries, kernel = seen("'sklearn.datasets' in sys.modules", "os.getpid()")
+    assert forked == ordinary and "inline" in forked["backend"]
+    assert libraries, "it is no fork, or of a process that has not loaded them"
+    with pytest.raises(ProcessLookupError):  # it ends with its notebook
+        os.kill(kernel, 0)

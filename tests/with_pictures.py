@@ -15,6 +15,8 @@ from pathlib import Path
 import nbformat
 from nbval.plugin import IPyNbCell
 
+from companion.kernels import fork_kernels
+
 UNDRAWN = '''
 import companion.controls
 
@@ -85,13 +87,14 @@ class CellAgain(Cell):
 
 
 def pytest_configure(config):
-    """Let the kernels that this process starts find the startup file."""
+    """Let the kernels that this process starts find the startup file, and start at once."""
     folder = tempfile.TemporaryDirectory(prefix="with_pictures")
     config.add_cleanup(folder.cleanup)
     startup = Path(folder.name) / "profile_default" / "startup"
     startup.mkdir(parents=True)
     (startup / "undrawn.py").write_text(UNDRAWN, encoding="utf-8")
     os.environ["IPYTHONDIR"] = folder.name
+    fork_kernels()
 
 
 def pytest_collection_modifyitems(items):

@@ -1,6 +1,6 @@
 """Run notebooks and store them with their outputs: ``python notebooks/companion/store.py [names]``.
 
-Run twice, no byte changes. One notebook more runs at a time than there are processors, each in a process of its own.
+Run twice, no byte changes. One notebook more runs at a time than there are processors, each in a kernel of its own.
 Before the run, cells get lasting names and headings their slide lines; docs/slides.md is written anew from the tags.
 """
 
@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import unicodedata
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
@@ -20,6 +20,7 @@ from tqdm import tqdm
 NOTEBOOKS = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(NOTEBOOKS))
 from companion import slides  # noqa: E402
+from companion.kernels import fork_kernels  # noqa: E402
 from companion.tidy import tidy  # noqa: E402
 
 INDEX = NOTEBOOKS.parent / "docs" / "slides.md"
@@ -100,7 +101,8 @@ def main(names: list[str]) -> int:
     failed = 0
     # The largest first, because they run longest, and none of them should start last.
     wanted.sort(key=lambda path: path.stat().st_size, reverse=True)
-    with ProcessPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:  # one waits for its kernel at any time
+    fork_kernels()
+    with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:  # one waits for its kernel at any time
         running = {pool.submit(run, path): path for path in wanted}
         for done in tqdm(as_completed(running), total=len(running)):
             error = done.exception()

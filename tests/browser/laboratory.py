@@ -114,17 +114,33 @@ def browser_to_test_with() -> Iterator[Browser]:
 
 
 class Opened:
-    """A notebook opened in a page. ``errors`` collects what the page's console complained of."""
+    """A notebook opened in a page, or none yet. ``errors`` collects what the page's console complained of."""
 
-    def __init__(self, page: Page, address: str, name: str, theme: str = "light", fragment: str = ""):
+    def __init__(self, page: Page, address: str, name: str = "", theme: str = "light", fragment: str = ""):
         self.page, self.errors = page, []
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(f"{address}/lab/tree/notebooks/{name}?reset&token={TOKEN}{fragment}")
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
-        if theme == "dark":
-            page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
-        page.wait_for_function(
+        page.goto(f"{address}/lab{name and f'/tree/notebooks/{name}'}?reset&token={TOKEN}{fragment}")
+        page.wait_for_function("window.jupyterapp?.restored", timeout=120_000)
+        if name:
+            self._ready(theme)
+
+    def open(self, name: str, theme: str = "light") -> None:
+        """Open a notebook, as a link to it does, in the place of the one before it."""
+        self.errors.clear()
+        self.page.evaluate(
+            """async path => { const {shell, commands} = window.jupyterapp;
+            shell.currentWidget?.dispose();
+            await commands.execute('docmanager:open', {path}); }""",
+            f"notebooks/{name}",
+        )
+        self._ready(theme)
+
+    def _ready(self, theme: str) -> None:
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
+        full = f"JupyterLab {theme.title()}"
+        self.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", full)
+        self.page.wait_for_function(
             "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000
         )
 

@@ -21,9 +21,17 @@ def address(chrome, folder):
         yield where
 
 
-def open_in(chrome, address, name, theme="light"):
+def open_in(chrome, address, name):
     page = chrome.new_page(viewport={"width": 1280, "height": 800})
-    return Opened(page, address, name, theme)
+    return Opened(page, address, name)
+
+
+@pytest.fixture(scope="module")
+def opened(chrome, address):
+    """A JupyterLab in which one notebook is opened after the other."""
+    opened = open_in(chrome, address, "")
+    yield opened
+    opened.page.close()
 
 
 def commit(figure) -> None:
@@ -70,14 +78,12 @@ def assert_moves(figure) -> None:
 
 
 def first_slider(opened, cells):
-    return next(
-        cell for cell in cells if opened.figure(cell).locator("input[type=range]").count()
-    )
+    return next(cell for cell in cells if opened.figure(cell).locator("input[type=range]").count())
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_a_notebook_just_opened_moves_and_saving_it_changes_nothing(chrome, address, folder, path):
-    opened = open_in(chrome, address, path.name, theme="dark" if int(path.name[:2]) % 2 else "light")
+def test_a_notebook_just_opened_moves_and_saving_it_changes_nothing(opened, folder, path):
+    opened.open(path.name, theme="dark" if int(path.name[:2]) % 2 else "light")
     cells = opened.cells_with_controls()
     if cells:
         figure = opened.figure(first_slider(opened, cells))
@@ -88,7 +94,6 @@ def test_a_notebook_just_opened_moves_and_saving_it_changes_nothing(chrome, addr
     assert (folder / "notebooks" / path.name).read_bytes() == path.read_bytes(), "saving has changed the notebook"
     assert not opened.errors, opened.errors
     opened.page.evaluate(f"{KERNEL}.shutdown()")
-    opened.page.close()
 
 
 @pytest.mark.parametrize("name", [path.name for path in PATHS if path.name[:2] in ("08", "11")])
