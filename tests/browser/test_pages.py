@@ -83,15 +83,16 @@ def bring(page, number: int):
 
 def blurred(picture: Image.Image) -> np.ndarray:
     """Two renderers smooth edges differently; what a person sees is left."""
-    return np.asarray(picture.convert("RGB").filter(ImageFilter.BoxBlur(6))).astype(int)
+    return np.asarray(picture.filter(ImageFilter.BoxBlur(3))).astype(int)
 
 
 def assert_drawn_as(still: np.ndarray, figure, where: str) -> None:
     """Compare what Chromium shows with what matplotlib has drawn."""
     stage = figure.locator("svg.companion-stage")
-    stage.evaluate(f"stage => {{ stage.style.width = '{still.shape[1] / 2}px'; stage.style.minWidth = '0'; }}")
-    seen = Image.open(io.BytesIO(stage.screenshot())).convert("RGB").resize((still.shape[1], still.shape[0]))
-    far = np.abs(blurred(seen) - blurred(Image.fromarray(still.astype(np.uint8)))).max(axis=-1)
+    drawn = Image.fromarray(still.astype(np.uint8)).reduce(2)  # its pixels are twice those of the page
+    stage.evaluate(f"stage => {{ stage.style.width = '{drawn.width}px'; stage.style.minWidth = '0'; }}")
+    seen = Image.open(io.BytesIO(stage.screenshot(scale="css"))).convert("RGB").resize(drawn.size)
+    far = np.abs(blurred(seen) - blurred(drawn)).max(axis=-1)
     stage.evaluate("stage => { stage.style.width = stage.style.minWidth = ''; }")
     assert (far > 60).mean() < 0.001, f"{where}: the page shows another picture than matplotlib"
 
