@@ -1,6 +1,7 @@
 """Storing notebooks: folds from tags, names that last, and the same bytes each time."""
 
 import os
+import sys
 from ast import literal_eval
 
 import nbformat
@@ -127,7 +128,7 @@ import matplotlib
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing can be forked here")
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked here")
 def test_in_a_forked_kernel_a_notebook_finds_what_it_finds_in_any_other(tmp_path, monkeypatch):
     def seen(*more):
         notebook = new_notebook(cells=[new_code_cell(SEEN), *map(new_code_cell, more)])

@@ -1,8 +1,8 @@
 """Kernels that start at once: each is a fork of one process in which the libraries of the notebooks are loaded.
 
 Loading matplotlib and scikit-learn takes longer than running a short notebook, and is the same for all. Nothing of ours
-is loaded there: a notebook imports the core and the companion as they are on the disk. Where a process cannot be forked
-(Windows), kernels start as they always do.
+is loaded there: a notebook imports the core and the companion as they are on the disk. Elsewhere than on Linux, where a
+process with such libraries cannot be forked safely (macOS) or not at all (Windows), kernels start as they always do.
 
 This file is run too, by its path: it is the process that forks.
 """
@@ -27,7 +27,7 @@ ONE_AT_A_TIME = threading.Lock()
 
 def fork_kernels() -> None:
     """Let every kernel that this process starts from now on be a fork."""
-    if hasattr(os, "fork"):
+    if sys.platform == "linux":
         factory = KernelProvisionerFactory.instance()
         factory.provisioners["forked"] = EntryPoint("forked", f"{__name__}:ForkedKernel", factory.GROUP_NAME)
         factory.default_provisioner_name = "forked"
