@@ -94,6 +94,7 @@ def main(names: list[str]) -> int:
     # One thread each, as in the Makefile: more would only take the processors from the other notebooks.
     for variable in ("OPENBLAS", "MKL", "OMP"):
         os.environ.setdefault(f"{variable}_NUM_THREADS", "1")
+    fork_kernels()  # first, because that process loads its libraries while the notebooks are prepared
     everything = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
     wanted = [path for path in everything if any(path.name.startswith(Path(name).name) for name in names or [""])]
     for path in wanted:
@@ -101,7 +102,6 @@ def main(names: list[str]) -> int:
     failed = 0
     # The largest first, because they run longest, and none of them should start last.
     wanted.sort(key=lambda path: path.stat().st_size, reverse=True)
-    fork_kernels()
     with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:  # one waits for its kernel at any time
         running = {pool.submit(run, path): path for path in wanted}
         for done in tqdm(as_completed(running), total=len(running)):
