@@ -1,11 +1,15 @@
 """Storing notebooks: folds from tags, names that last, and the same bytes each time."""
 
+import asyncio
 import os
+import signal
 import sys
+import time
 from ast import literal_eval
 
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -118,6 +122,7 @@ def test_a_notebook_that_fails_keeps_its_outputs_and_the_others_are_stored(folde
     assert nbformat.read(folder / "02_b.ipynb", as_version=4).cells[1].outputs
 
 
+only_where_kernels_are_forked = pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked here")
 SEEN = """
 import os, signal, sys
 import matplotlib
@@ -128,7 +133,7 @@ import matplotlib
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked here")
+@only_where_kernels_are_forked
 def test_in_a_forked_kernel_a_notebook_finds_what_it_finds_in_any_other(tmp_path, monkeypatch):
     def seen(*more):
         notebook = new_notebook(cells=[new_code_cell(SEEN), *map(new_code_cell, more)])
@@ -143,3 +148,17 @@ def test_in_a_forked_kernel_a_notebook_finds_what_it_finds_in_any_other(tmp_path
     assert libraries, "it is no fork, or of a process that has not loaded them"
     with pytest.raises(ProcessLookupError):  # it ends with its notebook
         os.kill(kernel, 0)
+
+
+@only_where_kernels_are_forked
+@pytest.mark.parametrize("end", ["kill", "terminate"])
+def test_a_forked_kernel_that_has_died_can_be_put_away_like_any_other(monkeypatch, end):
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "local-provisioner")
+    fork_kernels()
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel()
+    os.kill(manager.provisioner.pid, signal.SIGKILL)
+    while manager.is_alive():
+        time.sleep(0.01)
+    asyncio.run(getattr(manager.provisioner, end)())
+    manager.shutdown_kernel(now=True)

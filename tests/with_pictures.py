@@ -87,14 +87,13 @@ class CellAgain(Cell):
 
 
 def pytest_configure(config):
-    """Let the kernels that this process starts find the startup file, and start at once."""
+    """Let the kernels that this process starts find the startup file."""
     folder = tempfile.TemporaryDirectory(prefix="with_pictures")
     config.add_cleanup(folder.cleanup)
     startup = Path(folder.name) / "profile_default" / "startup"
     startup.mkdir(parents=True)
     (startup / "undrawn.py").write_text(UNDRAWN, encoding="utf-8")
     os.environ["IPYTHONDIR"] = folder.name
-    fork_kernels()
 
 
 def pytest_collection_modifyitems(items):
@@ -111,6 +110,7 @@ def pytest_collection_modifyitems(items):
             whole += [one(CellAgain, item, f"{item.name} again") for item in with_controls]
             whole.append(ours(notebook, "Draw stops from nothing", FROM_NOTHING))
     items[:] = whole
+    fork_kernels()  # here, because of xdist's processes only those that run tests have items
 
 
 def one(kind, item, name):
