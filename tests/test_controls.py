@@ -1,15 +1,23 @@
 """Controls without a browser: what their families hold, what ``at`` returns, and what they refuse."""
 
+import io
+import operator
 import re
 from html import unescape
 
+import matplotlib
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Bbox, TransformedPath
+from PIL import Image
 
 from companion import Choice, Estimate, Number, Pick, Sketch, Stops, ask, control, figures
 from companion.family import Drawing, compressed
-from companion.fragments import small_png
-from companion.page import data_of, packed, with_real_minus
+from companion.fragments import _contents, small_png
+from companion.page import data_of, in_few_colours, packed, with_real_minus
 from companion.parameters import written
 from companion.predictions import Question
 
@@ -61,6 +69,7 @@ def test_two_parameters_span_all_their_stops_the_last_one_moving_fastest():
 
 def test_every_stop_is_drawn_as_a_drawing_from_nothing_would_show_it():
     figure, image, line, note = a_figure()
+
     def update(eta):
         line.set_ydata(np.linspace(1, eta / 10, 10))
         figure.axes[1].set_ylim(0, 1 + eta)
@@ -141,10 +150,6 @@ def test_the_html_holds_the_still_its_words_the_family_and_the_module():
 
 
 def test_a_picture_in_few_colours_keeps_every_one_of_them():
-    import io
-
-    from PIL import Image
-
     random = np.random.default_rng(0)
     for colours in (5, 300):
         palette = np.column_stack([random.integers(0, 256, (colours, 3)), np.full(colours, 255)]).astype(np.uint8)
@@ -152,6 +157,81 @@ def test_a_picture_in_few_colours_keeps_every_one_of_them():
         assert (np.asarray(Image.open(io.BytesIO(small_png(pixels))).convert("RGBA")) == pixels).all()
     pixels[0, 0, 3] = 0
     assert (np.asarray(Image.open(io.BytesIO(small_png(pixels)))) == pixels).all()
+
+
+def test_a_still_keeps_256_colours_and_comes_as_near_as_pillow_does_where_there_are_more():
+    random = np.random.default_rng(0)
+    pixels = np.full((90, 160, 4), 255, np.uint8)
+    pixels[..., :3] = random.integers(0, 256, (256, 3))[random.integers(0, 256, (90, 160))]
+    assert (np.asarray(in_few_colours(pixels).convert("RGB")) == pixels[..., :3]).all()
+    pixels[..., :3] = np.add.outer(np.arange(90), np.arange(160))[..., None] + random.integers(0, 6, 3)
+    pixels[..., 1] //= 2
+    pixels[::2, :, 2] //= 3
+    few = Image.fromarray(pixels).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    ours, pillows = (
+        np.abs(np.asarray(picture.convert("RGB"), int) - pixels[..., :3]) for picture in (in_few_colours(pixels), few)
+    )
+    assert 0 < ours.max() <= pillows.max() and ours.mean() <= 1.01 * pillows.mean()
+
+
+def test_a_text_is_measured_once_for_all_figures_but_anew_in_other_letters_and_dots(monkeypatch):
+    measured = []
+    real = RendererAgg.get_text_width_height_descent
+
+    def noted(renderer, s, *rest):
+        measured.append(s)
+        return real(renderer, s, *rest)
+
+    monkeypatch.setattr(RendererAgg, "get_text_width_height_descent", noted)
+
+    words = "that no other figure has"
+
+    def width(size=10, dpi=100):
+        figure, axes = figures.canvas()
+        figure.set_dpi(dpi)
+        text = axes.text(0, 0, words, size=size, family="sans-serif")
+        Drawing(figure)
+        return text.get_window_extent().width
+
+    before = width()
+    assert width() == before and measured.count(words) == 1
+    assert width(size=20) > 1.9 * before and width(dpi=200) > 1.9 * before
+    with matplotlib.rc_context({"font.sans-serif": ["DejaVu Sans Mono"]}):
+        assert width() > 1.05 * before
+    with matplotlib.rc_context({"text.hinting": "none"}):
+        assert width() != before
+    assert measured.count(words) == 5
+
+
+def test_what_a_renderer_is_told_is_equal_by_content_and_never_by_name():
+    def told(height):
+        path = Path([[0, 0], [1, height]])
+        clip = TransformedPath(path, Affine2D().scale(2))
+        return [_contents(value) for value in (path, clip, (clip, 1.0), Bbox([[0, 0], [1, height]]), [height])]
+
+    assert told(1.0) == told(1.0) and not any(map(operator.eq, told(1.0), told(2.0)))
+
+
+def test_an_empty_text_is_drawn_once_and_again_as_soon_as_it_says_something(monkeypatch):
+    figure, image, line, note = a_figure()
+    drawn = []
+    monkeypatch.setattr(Text, "draw", lambda text, renderer, draw=Text.draw: (drawn.append(text), draw(text, renderer)))
+    drawing = Drawing(figure)
+    empty = drawing.layers()
+    drawing.layers()
+    assert drawn.count(note) == 1
+    note.set_text("large")
+    assert drawing.layers() != empty and drawn.count(note) == 2
+
+
+def test_a_figure_has_its_own_dots_and_settings_again_whether_it_was_drawn_or_an_update_failed():
+    figure, image, line, note = a_figure()
+    before = figure.dpi, dict(matplotlib.rcParams)
+    with pytest.raises(RuntimeError):
+        control(figure, fails_at(1.0), eta=Stops(ETAS, "η"))
+    assert (figure.dpi, dict(matplotlib.rcParams)) == before
+    explorer = a_control()
+    assert (explorer.figure.dpi, dict(matplotlib.rcParams)) == before
 
 
 def test_numbers_that_nobody_can_enumerate_are_drawn_by_the_kernel_and_only_what_is_new_is_sent():

@@ -18,6 +18,8 @@ from nbval.plugin import IPyNbCell
 from companion.kernels import fork_kernels
 
 UNDRAWN = '''
+from contextlib import nullcontext
+
 import companion.controls
 
 
@@ -26,6 +28,9 @@ class Undrawn:
 
     def __init__(self, figure):
         self.definitions, self.fragments = {}, []
+
+    def ready(self):
+        return nullcontext()
 
     def layers(self):
         self.fragments.append(str(len(self.fragments)))

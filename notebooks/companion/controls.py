@@ -107,12 +107,13 @@ class Control:
             )
         layers, sentences, descriptions = [], [], []
         places: list[list[tuple[float, float]]] = [[] for _ in self.drag]
-        for values in itertools.product(*(parameter.values for parameter in self.parameters.values())):
-            sentences.append(self._told(dict(zip(names, values, strict=True))))
-            layers.append(self.drawing.layers())
-            descriptions.append(describe(self.figure))
-            for handle, noted in zip(self.drag, places, strict=True):
-                noted.append(handle.place())
+        with self.drawing.ready():
+            for values in itertools.product(*(parameter.values for parameter in self.parameters.values())):
+                sentences.append(self._told(dict(zip(names, values, strict=True))))
+                layers.append(self.drawing.layers())
+                descriptions.append(describe(self.figure))
+                for handle, noted in zip(self.drag, places, strict=True):
+                    noted.append(handle.place())
         data = self._frame() | compressed(self.drawing, layers)
         self._check_that_it_moves(data["frames"], sentences, shape)
         if self.drag:

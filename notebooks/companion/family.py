@@ -6,7 +6,8 @@ draws itself, with matplotlib's own SVG renderer.
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib
@@ -19,6 +20,7 @@ from matplotlib.text import Annotation
 from mpl_toolkits.mplot3d import Axes3D
 
 from .fragments import FragmentRenderer
+from .texts import Canvas
 
 # A number field is answered beside a running cell, in another thread, and matplotlib is not made for that: one drawing
 # at a time.
@@ -44,9 +46,15 @@ class Drawing:
         self.definitions = self.renderer.definitions
         settle(figure)
 
+    @contextmanager
+    def ready(self) -> Iterator[None]:
+        """Get ready to draw. Whoever draws many stops stays ready in between: a figure is slow to change its dots."""
+        with LOCK, _settings(), _points(self.figure):
+            yield
+
     def layers(self) -> list[int]:
         """Draw the figure as it is now: the number of each layer's fragment, the lowest layer first."""
-        with LOCK, _settings(), _points(self.figure):
+        with self.ready():
             return self._layers()
 
     def _layers(self) -> list[int]:
@@ -109,6 +117,7 @@ class Drawing:
         smooth = isinstance(artist, AxesImage) and artist.get_interpolation() not in SQUARES
         with _at_its_own_size(artist):
             text = self.renderer.drawn(artist, smooth)
+        artist.stale = False  # an empty text does not note that it has been drawn
         # The paper that a figure and its axes are drawn on: a page may let its own ground show through.
         return f'<g class="paper">{text}</g>' if self._is_paper(artist) and text else text
 
@@ -125,6 +134,7 @@ class Drawing:
 
 def settle(figure: Figure) -> None:
     """Let the layout find every axes its place, once: from then on nothing jumps between two stops."""
+    Canvas(figure)  # the layout asks the figure's canvas how large texts are
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.execute(figure)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from matplotlib._enums import CapStyle, JoinStyle
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_svg import RendererSVG
@@ -16,15 +17,17 @@ from matplotlib.path import Path
 from matplotlib.transforms import BboxBase, Transform, TransformedPath
 from PIL import Image
 
+from .texts import MeasuresOnce
+
 DEFINITIONS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
 DEFINED = re.compile(r'<(path) id="([^"]+)"(.*?)/>|<(\w+) id="([^"]+)"(.*?)</\4>', re.DOTALL)
-DIGITS = re.compile(r"(\.\d\d\d)\d+")  # a thousandth of a point is finer than any screen
-PLAIN = {float, int, str, bool, type(None)}  # what is its own content
+DIGITS = re.compile(r"(?<=\.\d\d\d)\d+")  # a thousandth of a point is finer than any screen
+PLAIN = {float, np.float64, int, str, bool, type(None), CapStyle, JoinStyle}  # what is its own content
 BLANKS = re.compile(r"\s*\n\s*")
 REFERENCE = re.compile(r"#([\w.-]+)(?=[\")])")
 
 
-class FragmentRenderer(RendererSVG):
+class FragmentRenderer(MeasuresOnce, RendererSVG):
     """matplotlib's SVG renderer, one artist at a time, images small, and nothing written twice.
 
     What is asked of a renderer decides what it writes: a letter, a bar or a cloud of points that is asked for again, at
@@ -68,8 +71,9 @@ class FragmentRenderer(RendererSVG):
                 content = BLANKS.sub(" ", content) + ("/>" if kind == "path" else f"</{kind}>")
                 renamed[name] = kind[0] + hashlib.sha256(content.encode()).hexdigest()[:9]
                 self.definitions[renamed[name]] = f'<{kind} id="{renamed[name]}"{content}'
-        text = REFERENCE.sub(lambda found: f"#{renamed.get(found[1], found[1])}", DEFINITIONS.sub("", text))
-        return DIGITS.sub(r"\1", BLANKS.sub("\n", text).strip())
+        if renamed:
+            text = REFERENCE.sub(lambda found: f"#{renamed.get(found[1], found[1])}", DEFINITIONS.sub("", text))
+        return DIGITS.sub("", BLANKS.sub("\n", text).strip())
 
     def _once(self, write: partial) -> None:
         """Let ``write`` write what it is told to, or remember what it wrote when it was told the same."""
@@ -137,19 +141,19 @@ class FragmentRenderer(RendererSVG):
 
 def _contents(value: Any) -> Any:
     """Return what a renderer is told, by content and not by name: equal for equal pictures, and never changed again."""
+    if isinstance(value, (list, tuple)):
+        return tuple([each if type(each) in PLAIN else _contents(each) for each in value])
     if isinstance(value, np.ndarray):
         return value.shape, value.dtype.str, hashlib.sha256(value.tobytes()).digest()
+    if isinstance(value, (GraphicsContextBase, FontProperties, Path)):
+        return tuple([each if type(each) in PLAIN else _contents(each) for each in vars(value).values()])
     if isinstance(value, TransformedPath):
-        value = value.get_transformed_path_and_affine()
+        return _contents(value.get_transformed_path_and_affine())
     if isinstance(value, Transform):
         return value.get_matrix().tobytes() if value.is_affine else object()  # what bends is never taken for the same
     if isinstance(value, BboxBase):
         return value.extents.tobytes()
-    if isinstance(value, (GraphicsContextBase, FontProperties, Path)):
-        value = vars(value).values()
-    elif not isinstance(value, (list, tuple)):
-        return value
-    return tuple([each if type(each) in PLAIN else _contents(each) for each in value])
+    return value
 
 
 def small_png(pixels: np.ndarray) -> bytes:

@@ -15,9 +15,10 @@ from typing import Any
 
 import matplotlib
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
+
+from .texts import Canvas
 
 HERE = Path(__file__).parent
 MINUS = re.compile(r"(?:(?<![\w)\]])|(?<=\de))-(?=\d)")  # the sign of a number, not the hyphen of 2-8-1
@@ -47,20 +48,36 @@ def size_of(figure: Figure) -> dict[str, float]:
 def still(figure: Figure) -> bytes:
     """Return the figure as a PNG of twice its pixels, so that a projector and a zoomed page stay sharp."""
     dots = figure.dpi
-    canvas = FigureCanvasAgg(figure)
+    canvas = Canvas(figure)
     figure._set_dpi(2 * dots, forward=False)
     try:
         # Letters where the vectors have them: hinting would move each to a whole pixel, and make a long title longer.
         with matplotlib.rc_context({"text.hinting": "none"}):
             canvas.draw()
-        pixels = np.asarray(canvas.buffer_rgba())[..., :3]
+        picture = in_few_colours(np.asarray(canvas.buffer_rgba()))
     finally:
         figure._set_dpi(dots, forward=False)
-    picture = Image.fromarray(np.ascontiguousarray(pixels))
-    few = picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     file = io.BytesIO()
-    few.save(file, "PNG", compress_level=6)  # 9 takes ten times as long for a twelfth of the bytes
+    picture.save(file, "PNG", compress_level=6)  # 9 takes ten times as long for a twelfth of the bytes
     return file.getvalue()
+
+
+def in_few_colours(pixels: np.ndarray) -> Image.Image:
+    """Return opaque pixels (height, width, 4) as a picture of 256 colours: its own, where it has no more.
+
+    Pillow is shown each colour once, and not a million pixels: that takes a third of the time.
+    """
+    colour_of = pixels.view("<u4")[..., 0] & 0xFFFFFF
+    seen = np.zeros(1 << 24, bool)
+    seen[colour_of] = True
+    colours = np.flatnonzero(seen).astype("<u4")
+    strip = Image.fromarray(np.ascontiguousarray(colours.view(np.uint8).reshape(1, -1, 4)[..., :3]))
+    few = strip.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    number_of = np.zeros(1 << 24, np.uint8)
+    number_of[colours] = np.asarray(few)[0]
+    picture = Image.fromarray(number_of[colour_of])
+    picture.putpalette(few.getpalette() or [])
+    return picture
 
 
 def with_real_minus(sentence: str) -> str:
