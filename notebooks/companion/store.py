@@ -1,4 +1,4 @@
-"""Run notebooks and store them with their outputs: ``python notebooks/companion/store.py [names]``.
+"""Run notebooks and store them with their outputs: ``make notebooks ARGS="names"``.
 
 Run twice, no byte changes. One notebook more runs at a time than there are processors, each in a kernel of its own.
 Before the run, cells get lasting names and headings their slide lines; docs/slides.md is written anew from the tags.
@@ -12,16 +12,22 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
-from tqdm import tqdm
-
 NOTEBOOKS = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(NOTEBOOKS))
 from companion import slides  # noqa: E402
 from companion.kernels import fork_kernels  # noqa: E402
 from companion.tidy import tidy  # noqa: E402
+
+if __name__ == "__main__":
+    # One thread each, as in the Makefile: more would only take the processors from the other notebooks.
+    for variable in ("OPENBLAS", "MKL", "OMP"):
+        os.environ.setdefault(f"{variable}_NUM_THREADS", "1")
+    fork_kernels()  # here, because that process loads its libraries while this one loads the rest
+
+import nbformat  # noqa: E402
+from nbclient import NotebookClient  # noqa: E402
+from nbclient.exceptions import CellExecutionError  # noqa: E402
+from tqdm import tqdm  # noqa: E402
 
 INDEX = NOTEBOOKS.parent / "docs" / "slides.md"
 # Names that an editor made up, and numbers, which the next cell inserted above would shift.
@@ -91,10 +97,6 @@ def write(path: Path, notebook: nbformat.NotebookNode) -> None:
 
 def main(names: list[str]) -> int:
     """Store the notebooks whose names begin with one of the given, or all. Returns how many failed."""
-    # One thread each, as in the Makefile: more would only take the processors from the other notebooks.
-    for variable in ("OPENBLAS", "MKL", "OMP"):
-        os.environ.setdefault(f"{variable}_NUM_THREADS", "1")
-    fork_kernels()  # first, because that process loads its libraries while the notebooks are prepared
     everything = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
     wanted = [path for path in everything if any(path.name.startswith(Path(name).name) for name in names or [""])]
     for path in wanted:
