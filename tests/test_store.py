@@ -13,6 +13,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 
 from companion import store
 from companion.kernels import fork_kernels
@@ -120,6 +121,12 @@ def test_a_notebook_that_fails_keeps_its_outputs_and_the_others_are_stored(folde
     assert "01_a.ipynb" in (printed := capsys.readouterr().out + capsys.readouterr().err) and "ZeroDivision" in printed
     assert not nbformat.read(folder / "01_a.ipynb", as_version=4).cells[1].outputs
     assert nbformat.read(folder / "02_b.ipynb", as_version=4).cells[1].outputs
+
+
+@pytest.mark.skipif("OPENBLAS_CORETYPE" not in os.environ, reason="make says so, on a processor with AVX-512")
+def test_notebooks_are_run_without_the_instructions_that_most_processors_lack():
+    used = [name for name in __cpu_dispatch__ if __cpu_features__[name]]
+    assert used == ["X86_V3"], "NumPy has other names for them now: see the Makefile"
 
 
 only_where_kernels_are_forked = pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked here")
