@@ -18,8 +18,6 @@ from nbval.plugin import IPyNbCell
 from companion.kernels import fork_kernels
 
 UNDRAWN = '''
-from contextlib import nullcontext
-
 import companion.controls
 
 
@@ -30,6 +28,8 @@ class Undrawn:
         self.definitions, self.fragments = {}, []
 
     def ready(self):
+        from contextlib import nullcontext
+
         return nullcontext()
 
     def layers(self):
