@@ -202,7 +202,6 @@ class _Ground(Artist):
         for draw in ("draw_pane", "draw_grid", "draw") if self.shown else ():
             for axis in self.axis:
                 getattr(axis, draw)(renderer)
-        self.stale = False
 
 
 def _leans_on_others(artist: Artist) -> bool:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from matplotlib._enums import CapStyle, JoinStyle
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_svg import RendererSVG
@@ -22,7 +21,7 @@ from .texts import MeasuresOnce
 DEFINITIONS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
 DEFINED = re.compile(r'<(path) id="([^"]+)"(.*?)/>|<(\w+) id="([^"]+)"(.*?)</\4>', re.DOTALL)
 DIGITS = re.compile(r"(?<=\.\d\d\d)\d+")  # a thousandth of a point is finer than any screen
-PLAIN = {float, np.float64, int, str, bool, type(None), CapStyle, JoinStyle}  # what is its own content
+PLAIN = {float, int, str, bool, type(None)}  # what is its own content
 BLANKS = re.compile(r"\s*\n\s*")
 REFERENCE = re.compile(r"#([\w.-]+)(?=[\")])")
 
@@ -141,19 +140,19 @@ class FragmentRenderer(MeasuresOnce, RendererSVG):
 
 def _contents(value: Any) -> Any:
     """Return what a renderer is told, by content and not by name: equal for equal pictures, and never changed again."""
-    if isinstance(value, (list, tuple)):
-        return tuple([each if type(each) in PLAIN else _contents(each) for each in value])
     if isinstance(value, np.ndarray):
         return value.shape, value.dtype.str, hashlib.sha256(value.tobytes()).digest()
-    if isinstance(value, (GraphicsContextBase, FontProperties, Path)):
-        return tuple([each if type(each) in PLAIN else _contents(each) for each in vars(value).values()])
     if isinstance(value, TransformedPath):
-        return _contents(value.get_transformed_path_and_affine())
+        value = value.get_transformed_path_and_affine()
     if isinstance(value, Transform):
         return value.get_matrix().tobytes() if value.is_affine else object()  # what bends is never taken for the same
     if isinstance(value, BboxBase):
         return value.extents.tobytes()
-    return value
+    if isinstance(value, (GraphicsContextBase, FontProperties, Path)):
+        value = vars(value).values()
+    elif not isinstance(value, (list, tuple)):
+        return value
+    return tuple([each if type(each) in PLAIN else _contents(each) for each in value])
 
 
 def small_png(pixels: np.ndarray) -> bytes:
